@@ -1,0 +1,1 @@
+"""Compliance: audits of venues with their findings; staff and their certificates."""

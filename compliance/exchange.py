@@ -1,0 +1,106 @@
+"""The tables of inspections, findings, staff and certificates."""
+
+from compliance.models import (
+    Campaign,
+    Certificate,
+    CertificateKind,
+    Finding,
+    Inspection,
+    StaffMember,
+)
+from reception.exchange.resources import RecordResource
+
+
+class CampaignResource(RecordResource):
+    """Campaigns by number."""
+
+    class Meta:
+        model = Campaign
+        fields = ["number", "name", "office", "purpose", "starts_on", "ends_on"]
+
+
+class InspectionResource(RecordResource):
+    """Inspections by number."""
+
+    class Meta:
+        model = Inspection
+        fields = [
+            "number",
+            "office",
+            "campaign",
+            "round",
+            "venue",
+            "inspected_on",
+            "inspectors",
+            "conclusion",
+        ]
+
+
+class FindingResource(RecordResource):
+    """Findings by number; the state follows from the dates."""
+
+    class Meta:
+        model = Finding
+        fields = [
+            "number",
+            "inspection",
+            "category",
+            "item",
+            "location",
+            "description",
+            "severity",
+            "responsible",
+            "deadline",
+            "found_on",
+            "is_fixed_on_the_spot",
+            "measure",
+            "rectified_on",
+            "rectified_by",
+            "rechecked_on",
+            "rechecked_by",
+            "closed_on",
+            "closed_by",
+            "state",
+        ]
+
+
+class StaffResource(RecordResource):
+    """Staff by number."""
+
+    class Meta:
+        model = StaffMember
+        fields = [
+            "number",
+            "name",
+            "post",
+            "office",
+            "venue",
+            "user",
+            "phone",
+            "joined_on",
+            "left_on",
+        ]
+
+
+class CertificateKindResource(RecordResource):
+    """Certificate kinds by code."""
+
+    class Meta:
+        model = CertificateKind
+        fields = [
+            "code",
+            "name",
+            "issuer",
+            "term_months",
+            "renew_days",
+            "to_be_confirmed",
+            "remarks",
+        ]
+
+
+class CertificateResource(RecordResource):
+    """Certificates by kind and number."""
+
+    class Meta:
+        model = Certificate
+        fields = ["kind", "number", "holder", "issuer", "issued_on", "valid_until"]

@@ -1,0 +1,141 @@
+"""Certificates: who holds which, and until when it counts."""
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from compliance.models.staff import StaffMember
+from reception.access.records import Record
+from reception.documents.files import PrivateFileField
+
+EXPIRING_DAYS = 90  # days before the end from which a certificate counts as expiring
+
+
+class CertificateKind(Record):
+    """A kind of certificate: its issuer, and how long one counts."""
+
+    access_paths = ()
+    business_key = ("code",)
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    issuer = models.CharField(_("usual issuer"), max_length=120, blank=True)
+    term_months = models.PositiveSmallIntegerField(
+        _("term"),
+        null=True,
+        blank=True,
+        help_text=_("Months from issue; empty if it has no fixed term."),
+    )
+    renew_days = models.PositiveSmallIntegerField(
+        _("renewal window"),
+        default=EXPIRING_DAYS,
+        help_text=_("Days before the end from which it counts as expiring."),
+    )
+    to_be_confirmed = models.BooleanField(
+        _("to be confirmed locally"),
+        default=False,
+        help_text=_("The term is common practice, not read in a source."),
+    )
+    remarks = models.TextField(_("remarks"), blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("certificate kind")
+        verbose_name_plural = _("certificate kinds")
+        ordering = ("code",)
+
+    def __str__(self):
+        return self.name
+
+
+class CertificateQuerySet(models.QuerySet):
+    """Certificates by how they stand on a day."""
+
+    def expired(self, on: date):
+        """Certificates that no longer count on ``on``."""
+        return self.filter(valid_until__lt=on)
+
+    def ending(self, first: date, last: date):
+        """Certificates whose last day lies in ``first`` … ``last``."""
+        return self.filter(valid_until__gte=first, valid_until__lte=last)
+
+    def current_holders(self):
+        """Certificates of people who have not left."""
+        return self.filter(holder__left_on__isnull=True)
+
+
+class Certificate(Record):
+    """One certificate of one person; its status follows from its dates."""
+
+    access_paths = ("holder",)
+    business_key = ("kind", "number")
+
+    class Status(models.TextChoices):
+        """How a certificate stands on a day."""
+
+        VALID = "valid", _("valid")
+        EXPIRING = "expiring", _("expiring")
+        EXPIRED = "expired", _("expired")
+        NOT_YET = "not_yet", _("not yet valid")
+
+    kind = models.ForeignKey(
+        CertificateKind, models.PROTECT, related_name="certificates",
+        verbose_name=_("kind"),
+    )
+    number = models.CharField(_("certificate number"), max_length=60)
+    holder = models.ForeignKey(
+        StaffMember,
+        models.PROTECT,
+        related_name="certificates",
+        verbose_name=_("holder"),
+    )
+    issuer = models.CharField(_("issuer"), max_length=120, blank=True)
+    issued_on = models.DateField(_("issued on"))
+    valid_until = models.DateField(
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which it counts; empty if it has no term."),
+    )
+    scan = PrivateFileField(_("scan"), blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ("valid_until", "id")
+        indexes = [models.Index(fields=["valid_until"], name="certificate_by_end")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "number"],
+                name="certificate_number_once",
+                violation_error_message=_(
+                    "A certificate of this kind with this number is registered."
+                ),
+            ),
+            models.CheckConstraint(
+                name="certificate_ends_after_issue",
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("issued_on")),
+                violation_error_message=_(
+                    "A certificate cannot end before it is issued."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.number}"
+
+    def status(self, on: date) -> Status:
+        """Return how the certificate stands on the local day ``on``."""
+        if self.issued_on > on:
+            return self.Status.NOT_YET
+        if self.valid_until is None:
+            return self.Status.VALID
+        if self.valid_until < on:
+            return self.Status.EXPIRED
+        if self.valid_until <= on + timedelta(days=self.kind.renew_days):
+            return self.Status.EXPIRING
+        return self.Status.VALID

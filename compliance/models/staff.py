@@ -1,0 +1,112 @@
+"""Staff: the people of offices and venues who do the work of reception."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from reception.access.records import Record
+from reception.accounts.models import Office
+from venues.models import Venue
+
+
+class StaffMember(Record):
+    """Somebody employed by an office or by a venue."""
+
+    access_paths = ("office", "venue")
+    business_key = ("number",)
+
+    class Post(models.TextChoices):
+        """What a staff member does."""
+
+        HEAD = "head", _("head of office")
+        CLERK = "clerk", _("reception clerk")
+        BUTLER = "butler", _("personal host (butler)")
+        INSPECTOR = "inspector", _("inspector")
+        GUIDE = "guide", _("guide")
+        INTERPRETER = "interpreter", _("interpreter")
+        DRIVER = "driver", _("driver")
+        MANAGER = "manager", _("venue manager")
+        FOOD_SAFETY = "food_safety", _("food-safety manager")
+        COOK = "cook", _("cook")
+        WAITER = "waiter", _("waiter")
+        ROOM_ATTENDANT = "room_attendant", _("room attendant")
+        FIRE_CONTROL = "fire_control", _("fire-system operator")
+        ENGINEER = "engineer", _("engineer")
+        SECURITY = "security", _("security guard")
+        OTHER = "other", _("other")
+
+    number = models.CharField(
+        _("staff number"),
+        max_length=30,
+        unique=True,
+        blank=True,
+        help_text=_("Left empty, the office makes it, such as HB-S-0001."),
+    )
+    name = models.CharField(_("name"), max_length=60)
+    post = models.CharField(_("post"), max_length=16, choices=Post)
+    office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        related_name="staff",
+        verbose_name=_("employing office"),
+        null=True,
+        blank=True,
+        help_text=_("Fill in the office or the venue, not both."),
+    )
+    venue = models.ForeignKey(
+        Venue,
+        models.PROTECT,
+        related_name="staff",
+        verbose_name=_("employing venue"),
+        null=True,
+        blank=True,
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="staff_member",
+        verbose_name=_("login"),
+        null=True,
+        blank=True,
+    )
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    left_on = models.DateField(
+        _("left on"), null=True, blank=True, help_text=_("The last day of work.")
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff")
+        ordering = ("number",)
+        constraints = [
+            models.CheckConstraint(
+                name="staff_has_one_employer",
+                condition=Q(office__isnull=False, venue__isnull=True)
+                | Q(office__isnull=True, venue__isnull=False),
+                violation_error_message=_(
+                    "A staff member works for one office or one venue."
+                ),
+            ),
+            models.CheckConstraint(
+                name="staff_left_after_joining",
+                condition=Q(joined_on__isnull=True)
+                | Q(left_on__isnull=True)
+                | Q(left_on__gte=F("joined_on")),
+                violation_error_message=_("Nobody leaves before he joins."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def number_prefix(self, day):
+        """Return what the staff member's number begins with."""
+        office = self.office or self.venue.office
+        return f"{office.code}-S-"
+
+    @property
+    def employer(self):
+        """The office or the venue, whichever employs."""
+        return self.office or self.venue

@@ -1,0 +1,1 @@
+"""The reception records system: settings and what the three concerns share."""

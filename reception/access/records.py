@@ -1,0 +1,30 @@
+"""The base of every record: which rights it has and where it belongs."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from reception.accounts.models import ACTIONS
+
+
+class Record(models.Model):
+    """A record that people see by role and place.
+
+    ``access_paths`` names the foreign keys that lead to its place: an office, a
+    venue, or another record that has paths of its own. An empty tuple means that
+    it belongs to no place and the role alone decides. ``business_key`` names the
+    fields by which files know it. ``private_fields`` maps a field to the function
+    that masks it; ``see_private`` is then one of its permissions.
+    """
+
+    access_paths: ClassVar[tuple[str, ...]]
+    business_key: ClassVar[tuple[str, ...]]
+    private_fields: ClassVar[dict] = {}
+
+    class Meta:
+        abstract = True
+        default_permissions = ACTIONS
+
+    def locked_reason(self) -> str | None:
+        """Say why the content may not change now, or return None."""
+        return None

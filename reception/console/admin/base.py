@@ -1,0 +1,165 @@
+"""The base of every record's screen: moves, numbers, and who can see it."""
+
+from functools import partial
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from reception.access.explain import who_can
+from reception.accounts import numbering
+from reception.exchange.admin import ExchangeAdmin
+from reception.workflow import MoveNotPossible, move, obstacles, open_moves
+
+
+class ReasonForm(forms.Form):
+    """Why a move is made."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("reason"),
+        required=False,
+        max_length=2000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+    )
+
+
+class RecordAdmin(ExchangeAdmin):
+    """The screen of one kind of record."""
+
+    change_form_before_template = "console/seen.html"
+    list_fullwidth = True
+
+    def get_urls(self):
+        """Add the pages of moves and of who can see the record."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        wrap = self.admin_site.admin_view
+        urls = [
+            path("<int:pk>/access/", wrap(self.access_view), name=f"{name}_access"),
+        ]
+        if self.moves:
+            urls.append(
+                path("<int:pk>/move/<slug:to>/", wrap(self.move_view), name=f"{name}_move")
+            )
+        return [*urls, *super().get_urls()]
+
+    @property
+    def moves(self) -> dict:
+        """The moves of this kind of record, if it has states."""
+        return getattr(self.model, "moves", {})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Offer the moves that the user may make now."""
+        extra = dict(extra_context or {})
+        record = self.get_object(request, object_id)
+        if record is not None:
+            extra["access_url"] = self.page("access", record.pk)
+            if reason := record.locked_reason() if self.moves else None:
+                extra["locked_reason"] = reason
+            extra["moves"] = [
+                {"label": step.label, "url": self.page("move", record.pk, name), "name": name}
+                for name, step in self.open_moves(record, request.user).items()
+            ]
+        return super().change_view(request, object_id, form_url, extra)
+
+    def open_moves(self, record, user) -> dict:
+        """Return the moves open to ``user``; none for records without states."""
+        return open_moves(record, user) if self.moves else {}
+
+    def move_view(self, request, pk, to):
+        """Ask before a move, saying what stands in the way; on POST make it."""
+        record = self.get_object(request, str(pk))
+        if record is None or to not in self.moves:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        if to not in self.open_moves(record, request.user) and request.method == "GET":
+            raise PermissionDenied
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            reason = form.cleaned_data["reason"]
+            if self.make_move(request, record, to, reason):
+                return HttpResponseRedirect(self.page("change", record.pk))
+        step = self.moves[to]
+        form.fields["reason"].required = step.needs_reason
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{step.label}: {record}",
+            "opts": self.opts,
+            "original": record,
+            "record": record,
+            "step": step,
+            "form": form,
+            "obstacles": obstacles(record, to, request.user),
+            "back": self.page("change", record.pk),
+        }
+        return TemplateResponse(request, "console/move.html", context)
+
+    def make_move(self, request, record, name: str, reason: str = "") -> bool:
+        """Make the move and say how it went."""
+        try:
+            moved = move(
+                record, name, by=request.user, at=timezone.now(), reason=reason
+            )
+        except MoveNotPossible as refused:
+            self.message_user(request, f"{record}: {refused}", messages.ERROR)
+            return False
+        text = f"{moved}: {self.moves[name].done}"
+        self.message_user(request, text, messages.SUCCESS)
+        return True
+
+    def get_actions(self, request):
+        """Offer the moves that need no reason for many records at once."""
+        actions = super().get_actions(request)
+        for name, step in self.moves.items():
+            if not step.needs_reason:
+                many = partial(_move_many, name)
+                actions[f"move_{name}"] = (many, f"move_{name}", step.label)
+        return actions
+
+    def access_view(self, request, pk):
+        """Say who can see, change and export the record, and why."""
+        record = self.get_object(request, str(pk))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Who can see %(record)s") % {"record": record},
+            "opts": self.opts,
+            "original": record,
+            "accesses": who_can(record, timezone.now()),
+        }
+        return TemplateResponse(request, "console/access.html", context)
+
+    def save_model(self, request, obj, form, change):
+        """Give a new record its number and its author."""
+        if not change:
+            if hasattr(obj, "number_prefix"):
+                numbering.assign(obj, timezone.localdate())
+            if hasattr(obj, "entered_by_id"):
+                obj.entered_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        """Give new parts their numbers."""
+        for record in formset.save(commit=False):
+            if hasattr(record, "number_prefix"):
+                numbering.assign(record, timezone.localdate())
+        super().save_formset(request, form, formset, change)
+
+
+def _move_many(name: str, screen: RecordAdmin, request, queryset):
+    """Make the move on each selected record; one refusal does not stop the others."""
+    skipped = 0
+    for record in queryset:
+        try:
+            screen.make_move(request, record, name)
+        except PermissionDenied:
+            skipped += 1
+    screen.say_skipped(request, skipped)

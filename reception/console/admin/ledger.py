@@ -1,0 +1,73 @@
+"""The auditor's screen of the ledger: to read and export, nothing else."""
+
+from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import RangeDateTimeFilter
+
+from reception.access.admin import ScopedRelatedFilter
+from reception.console.exchange import EntryResource
+from reception.exchange.admin import ExchangeAdmin
+from reception.ledger.history import changes_of, model_of
+from reception.ledger.models import Entry
+
+
+@admin.register(Entry)
+class EntryAdmin(ExchangeAdmin):
+    """What happened, as it happened."""
+
+    resource_class = EntryResource
+    list_fullwidth = True
+    list_display = ["at", "kind", "actor_name", "kind_of_record", "record_text", "reason"]
+    list_filter = ["kind", ("at", RangeDateTimeFilter), ("office", ScopedRelatedFilter)]
+    list_filter_submit = True
+    search_fields = ["actor_name", "record_text", "reason"]
+    fields = [
+        ("at", "kind"),
+        ("actor_name", "office"),
+        ("address", "request"),
+        ("kind_of_record", "record_text"),
+        "told_changes",
+        "told_details",
+        "reason",
+    ]
+    readonly_fields = ["kind_of_record", "told_changes", "told_details"]
+
+    def has_add_permission(self, request):
+        """Nobody writes the ledger by hand."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody changes the ledger."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody deletes from the ledger."""
+        return False
+
+    def has_import_permission(self, request):
+        """Nobody imports into the ledger."""
+        return False
+
+    @admin.display(description=_("record type"), ordering="record_type")
+    def kind_of_record(self, entry):
+        """Return what kind of record the entry is about."""
+        model = model_of(entry)
+        return model._meta.verbose_name if model else entry.record_type
+
+    @admin.display(description=_("changes"))
+    def told_changes(self, entry):
+        """Return the changes in words."""
+        told = [(c.label, c.old or "—", c.new or "—") for c in changes_of(entry, self.request.user)]
+        return format_html_join("", "<div><b>{}</b>: {} → {}</div>", told) or "—"
+
+    @admin.display(description=_("details"))
+    def told_details(self, entry):
+        """Return the details, one a line."""
+        told = [(name, value) for name, value in entry.details.items()]
+        return format_html_join("", "<div><b>{}</b>: {}</div>", told) or "—"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Remember who reads: names out of his reach stay numbers."""
+        self.request = request
+        return super().change_view(request, object_id, form_url, extra_context)

@@ -1,0 +1,17 @@
+"""The application of the console."""
+
+from django.apps import AppConfig
+from django.templatetags.static import static
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsoleConfig(AppConfig):
+    """The screens of what the concerns share."""
+
+    name = "reception.console"
+    verbose_name = _("console")
+
+
+def stylesheet(request) -> str:
+    """Return the address of the console's own style sheet."""
+    return static("console/console.css")

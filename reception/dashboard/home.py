@@ -1,0 +1,6 @@
+"""What waits for whom today."""
+
+
+def context(request, context):
+    """Return the home page's context."""
+    return context

@@ -1,0 +1,357 @@
+"""Screens with an export and an import."""
+
+import hashlib
+from datetime import timedelta
+from io import BytesIO
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminRadioSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from reception.access.scope import may, visible
+from reception.exchange.exporting import FORMATS, export, write_csv
+from reception.exchange.importing import ImportRefused, commit, examine
+from reception.exchange.models import Batch
+from reception.exchange.reading import Unreadable, read_table
+from reception.ledger import writing
+from reception.ledger.admin import HistoryAdmin
+from reception.ledger.models import Kind
+
+SHOWN = 200  # rows of a preview; rows with problems come first
+ABANDONED = timedelta(days=1)
+
+
+class ExportForm(forms.Form):
+    """Which columns, as what."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("format"),
+        choices=[("csv", "CSV"), ("xlsx", "XLSX (Excel, WPS)")],
+        initial="csv",
+        widget=UnfoldAdminRadioSelectWidget,
+    )
+    columns = forms.MultipleChoiceField(
+        label=gettext_lazy("columns"), widget=UnfoldAdminCheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("reason"),
+        required=False,
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=gettext_lazy("Kept in the ledger with the export."),
+    )
+
+    def __init__(self, columns, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["columns"].choices = [(c.column_name, c.label) for c in columns]
+        self.fields["columns"].initial = [c.column_name for c in columns]
+
+
+class ImportForm(forms.Form):
+    """Which file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("file"),
+        widget=UnfoldAdminFileFieldWidget,
+        help_text=gettext_lazy(
+            "CSV (UTF-8, GB18030, UTF-16) or XLSX; the first row holds the headings."
+        ),
+    )
+
+
+class ExchangeAdmin(HistoryAdmin):
+    """A screen whose list can be exported, and filled from a file."""
+
+    resource_class = None
+
+    def get_urls(self):
+        """Add the pages of export and import."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        wrap = self.admin_site.admin_view
+        return [
+            path("export/", wrap(self.export_view), name=f"{name}_export"),
+            path("import/", wrap(self.import_view), name=f"{name}_import"),
+            path("import/headings/", wrap(self.headings_view), name=f"{name}_headings"),
+            path(
+                "import/<str:token>/", wrap(self.preview_view), name=f"{name}_preview"
+            ),
+            *super().get_urls(),
+        ]
+
+    def page(self, name: str, *args) -> str:
+        """Return the address of one of this screen's pages."""
+        label = f"{self.opts.app_label}_{self.opts.model_name}"
+        return reverse(f"{self.admin_site.name}:{label}_{name}", args=args)
+
+    def has_export_permission(self, request) -> bool:
+        """Whether the user may export what he sees here."""
+        return self.resource_class is not None and may(
+            request.user, "export", self.model
+        )
+
+    def has_import_permission(self, request) -> bool:
+        """Whether the user may import such records."""
+        return self.resource_class is not None and may(
+            request.user, "import", self.model
+        )
+
+    def changelist_view(self, request, extra_context=None):
+        """Tell the list page which doors to show."""
+        query = request.GET.urlencode()
+        extra = {
+            "export_url": self.has_export_permission(request)
+            and self.page("export") + (f"?{query}" if query else ""),
+            "import_url": self.has_import_permission(request) and self.page("import"),
+        }
+        return super().changelist_view(request, {**extra, **(extra_context or {})})
+
+    def get_actions(self, request):
+        """Offer the export of selected rows to those who may export."""
+        actions = super().get_actions(request)
+        if self.has_export_permission(request):
+            actions["export_selected"] = (
+                ExchangeAdmin.export_selected,
+                "export_selected",
+                _("Export selected rows"),
+            )
+        return actions
+
+    def export_selected(self, request, queryset):
+        """Ask for columns and format of the selected rows."""
+        across = request.POST.get("select_across") == "1"
+        keys = [] if across else request.POST.getlist(ACTION_CHECKBOX_NAME)
+        return self.export_page(request, ExportForm(self.resource_class().columns()), keys)
+
+    def filtered(self, request):
+        """Return the rows on screen: scope, filters and search of the list page."""
+        changelist = self.get_changelist_instance(request)
+        rows = changelist.get_queryset(request)
+        return visible(request.user, "export", rows)
+
+    def export_view(self, request):
+        """Choose columns and format; on POST send the file."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        resource = self.resource_class()
+        keys = [key for key in request.POST.getlist("keys") if key.isdigit()]
+        form = ExportForm(resource.columns(), request.POST or None)
+        if request.method != "POST" or not form.is_valid():
+            return self.export_page(request, form, keys)
+        rows = self.filtered(request)
+        described = request.GET.urlencode()
+        if keys:
+            rows = rows.filter(pk__in=keys)
+            described = f"{described} ({len(keys)} selected)".strip()
+        kind = form.cleaned_data["kind"]
+        chosen = set(form.cleaned_data["columns"])
+        made = export(
+            resource,
+            rows,
+            columns=[c for c in resource.columns() if c.column_name in chosen],
+            kind=kind,
+            user=request.user,
+            described=described,
+            reason=form.cleaned_data["reason"],
+        )
+        stamp = timezone.localtime().strftime("%Y%m%d-%H%M")
+        response = FileResponse(
+            made.file,
+            as_attachment=True,
+            filename=f"{self.opts.verbose_name_plural}-{stamp}.{kind}",
+            content_type=FORMATS[kind],
+        )
+        response["X-Content-SHA256"] = made.sha256
+        return response
+
+    def export_page(self, request, form, keys):
+        """Show the choice of columns and format."""
+        query = request.GET.urlencode()
+        count = len(keys) or self.filtered(request).count()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Export %(name)s") % {"name": self.opts.verbose_name_plural},
+            "opts": self.opts,
+            "form": form,
+            "keys": keys,
+            "count": count,
+            "action": self.page("export") + (f"?{query}" if query else ""),
+        }
+        return TemplateResponse(request, "exchange/export.html", context)
+
+    def headings_view(self, request):
+        """Send an empty table with the right headings."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        file = BytesIO()
+        columns = [c for c in self.resource_class().columns() if not c.readonly]
+        write_csv(file, columns, [])
+        file.seek(0)
+        name = f"{self.opts.verbose_name_plural}.csv"
+        return FileResponse(
+            file, as_attachment=True, filename=name, content_type=FORMATS["csv"]
+        )
+
+    def import_view(self, request):
+        """Take a file and go on to its preview."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        form = ImportForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            upload = form.cleaned_data["file"]
+            data = upload.read()
+            try:
+                read_table(data, upload.name)
+            except Unreadable as refused:
+                form.add_error("file", str(refused))
+            else:
+                batch = self.keep(request, upload.name, data)
+                return HttpResponseRedirect(self.page("preview", batch.token))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Import %(name)s") % {"name": self.opts.verbose_name_plural},
+            "opts": self.opts,
+            "form": form,
+            "columns": [c for c in self.resource_class().columns() if not c.readonly],
+            "headings_url": self.page("headings"),
+        }
+        return TemplateResponse(request, "exchange/import.html", context)
+
+    def keep(self, request, name: str, data: bytes) -> Batch:
+        """Keep the uploaded file for its user; forget what he abandoned."""
+        now = timezone.now()
+        abandoned = Batch.objects.filter(
+            user=request.user, state=Batch.State.PENDING, uploaded_at__lt=now - ABANDONED
+        )
+        for old in abandoned:
+            old.file.delete(save=False)
+            old.delete()
+        batch = Batch(
+            user=request.user,
+            record_type=self.opts.label_lower,
+            name=name[:200],
+            sha256=hashlib.sha256(data).hexdigest(),
+            uploaded_at=now,
+        )
+        batch.file.save(name, ContentFile(data), save=False)
+        batch.save(force_insert=True)
+        return batch
+
+    def own_batch(self, request, token: str, *, lock=False) -> Batch:
+        """Return the user's own pending file, or 404."""
+        rows = Batch.objects.select_for_update() if lock else Batch.objects
+        return get_object_or_404(
+            rows,
+            token=token,
+            user=request.user,
+            record_type=self.opts.label_lower,
+            state=Batch.State.PENDING,
+        )
+
+    def preview_view(self, request, token):
+        """Show what the file would do; on POST store all of it or nothing."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self.commit_batch(request, token)
+        batch = self.own_batch(request, token)
+        table = self.read(batch)
+        found = examine(self.resource_class(), table, request.user)
+        return TemplateResponse(
+            request, "exchange/preview.html", self.preview(request, batch, table, found)
+        )
+
+    def read(self, batch):
+        """Return the table of a kept file."""
+        try:
+            with batch.file.open("rb") as file:
+                return read_table(file.read(), batch.name)
+        except (FileNotFoundError, Unreadable) as error:
+            raise Http404 from error
+
+    def preview(self, request, batch, table, found) -> dict:
+        """Return what the preview page shows, rows with problems first."""
+        order = {"problem": 0, "changed": 1, "new": 2, "same": 3}
+        rows = sorted(found.rows, key=lambda row: (order[row.outcome], row.line))
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Preview of %(file)s") % {"file": batch.name},
+            "opts": self.opts,
+            "batch": batch,
+            "encoding": table.encoding.upper(),
+            "found": found,
+            "counts": found.counts,
+            "lines": [_preview_line(row, found.columns) for row in rows[:SHOWN]],
+            "hidden": max(0, len(rows) - SHOWN),
+            "changelist_url": self.page("changelist"),
+            "import_url": self.page("import"),
+        }
+
+    def commit_batch(self, request, token):
+        """Store the file's rows, once."""
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                batch = self.own_batch(request, token, lock=True)
+                table = self.read(batch)
+                origin = {"batch": batch.token, "sha256": batch.sha256}
+                found = commit(
+                    self.resource_class(), table, request.user, at=now, origin=origin
+                )
+                batch.state, batch.done_at = Batch.State.DONE, now
+                batch.counts = found.counts
+                batch.save(update_fields=["state", "done_at", "counts"])
+                writing.note(
+                    Kind.IMPORTED,
+                    model=self.model,
+                    details={"file": batch.name, **origin, **found.counts},
+                )
+        except ImportRefused as refused:
+            self.message_user(
+                request,
+                _("Nothing was imported. %(why)s") % {"why": refused},
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(self.page("preview", token))
+        counts = found.counts
+        self.message_user(
+            request,
+            _("Imported: %(new)s new, %(changed)s changed, %(same)s unchanged.") % counts,
+            messages.SUCCESS,
+        )
+        return HttpResponseRedirect(self.page("changelist"))
+
+
+def _preview_line(row, columns) -> dict:
+    """Return a row of the preview: each cell with what it changes and what is wrong."""
+    cells = []
+    for column in columns:
+        name = column.column_name
+        cells.append(
+            {
+                "text": row.cells.get(name, ""),
+                "old": row.changed[name][0] if name in row.changed else None,
+                "problem": row.problems.get(name),
+            }
+        )
+    return {
+        "line": row.line,
+        "outcome": row.outcome,
+        "problem": row.problems.get(""),
+        "cells": cells,
+    }

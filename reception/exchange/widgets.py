@@ -1,0 +1,242 @@
+"""How values stand in files: forgiving when read, exact when written.
+
+``clean`` returns the value or raises ``ValueError`` with words for the screen.
+"""
+
+import json
+import re
+import unicodedata
+from datetime import date, datetime, time
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from import_export import widgets
+
+from reception.exchange.guarding import guard, unguard
+
+LANGUAGES = ("zh-hans", "en")
+YES = {"是", "有", "真", "对", "√", "✓", "yes", "y", "true", "t", "1"}
+NO = {"否", "无", "假", "错", "×", "no", "n", "false", "f", "0"}
+
+_DATE = re.compile(
+    r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?"
+)
+_PACKED_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_TIME = re.compile(
+    r"(\d{1,2})\s*(?::|时|点)\s*(?:(\d{1,2})\s*分?)?(?::?(\d{1,2})(?:\.0+)?\s*秒?)?"
+)
+
+
+def narrow(text: str) -> str:
+    """Return ``text`` with full-width letters and digits as plain ones, trimmed."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+class Text(widgets.Widget):
+    """Text, made harmless for spreadsheets."""
+
+    def clean(self, value, row=None, **kwargs):
+        """Return the text as it was before it was made harmless."""
+        return unguard(value)
+
+    def render(self, value, obj=None, **kwargs):
+        """Return the text made harmless."""
+        return guard("" if value is None else str(value))
+
+
+class Json(widgets.Widget):
+    """Structured data, only ever written."""
+
+    def render(self, value, obj=None, **kwargs):
+        """Return JSON with Chinese as it is."""
+        return guard(json.dumps(value, ensure_ascii=False, default=str))
+
+
+class Integer(widgets.Widget):
+    """A whole number."""
+
+    def clean(self, value, row=None, **kwargs):
+        """Return the number; ``12.0`` and full-width digits are accepted."""
+        text = re.sub(r"\.0+$", "", narrow(value).replace(",", ""))
+        if not text:
+            return None
+        if not re.fullmatch(r"-?\d{1,18}", text):
+            raise ValueError(_("Write a whole number."))
+        return int(text)
+
+    def render(self, value, obj=None, **kwargs):
+        """Return the digits."""
+        return "" if value is None else str(value)
+
+
+class Boolean(widgets.Widget):
+    """Yes or no."""
+
+    def clean(self, value, row=None, **kwargs):
+        """Return the truth; what is neither yes nor no is refused."""
+        word = narrow(value).lower()
+        if not word:
+            return None
+        if word in YES:
+            return True
+        if word in NO:
+            return False
+        raise ValueError(_("Write yes or no."))
+
+    def render(self, value, obj=None, **kwargs):
+        """Return yes or no in the reader's language."""
+        return "" if value is None else (_("yes") if value else _("no"))
+
+
+def parse_date(text: str) -> tuple[date, str]:
+    """Return the date at the beginning of ``text``, and the rest.
+
+    Raises:
+        ValueError: no date, or none that exists.
+    """
+    found = _DATE.match(text) or _PACKED_DATE.match(text)
+    if not found:
+        raise ValueError(_("Write a date like 2026-03-01 or 2026年3月1日."))
+    try:
+        day = date(*(int(part) for part in found.groups()))
+    except ValueError as error:
+        raise ValueError(_("There is no such day.")) from error
+    return day, text[found.end() :].strip()
+
+
+class Date(widgets.Widget):
+    """A day, written as 2026-03-01."""
+
+    def clean(self, value, row=None, **kwargs):
+        """Return the day; Chinese and slashed dates are accepted."""
+        text = narrow(value)
+        if not text:
+            return None
+        day, rest = parse_date(text)
+        if rest and not re.fullmatch(r"T?0{1,2}:00(:00)?", rest):
+            raise ValueError(_("Write a date like 2026-03-01 or 2026年3月1日."))
+        return day
+
+    def render(self, value, obj=None, **kwargs):
+        """Return the day in the order year, month, day."""
+        return "" if value is None else value.isoformat()
+
+
+class Moment(widgets.Widget):
+    """A day and time of the office's clock, written as 2026-03-01 14:30."""
+
+    def clean(self, value, row=None, **kwargs):
+        """Return the moment; a date alone means its first minute."""
+        text = narrow(value)
+        if not text:
+            return None
+        day, rest = parse_date(text)
+        rest = rest.removeprefix("T").strip()
+        found = _TIME.fullmatch(rest) if rest else None
+        if rest and not found:
+            raise ValueError(_("Write a time like 2026-03-01 14:30."))
+        try:
+            clock = time(*(int(p or 0) for p in found.groups())) if found else time()
+        except ValueError as error:
+            raise ValueError(_("There is no such time.")) from error
+        return timezone.make_aware(datetime.combine(day, clock))
+
+    def render(self, value, obj=None, **kwargs):
+        """Return day and time by the office's clock, seconds only where there are any."""
+        if value is None:
+            return ""
+        local = timezone.localtime(value)
+        return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
+
+
+class Choice(widgets.Widget):
+    """One of a field's choices, by label in either language or by code."""
+
+    def __init__(self, choices):
+        super().__init__()
+        self.choices = list(choices)
+
+    def codes(self) -> dict[str, str]:
+        """Return the code of each way to write a choice."""
+        known = {}
+        for language in LANGUAGES:
+            with translation.override(language):
+                known |= {narrow(str(text)).lower(): code for code, text in self.choices}
+        return known | {str(code).lower(): code for code, _text in self.choices}
+
+    def clean(self, value, row=None, **kwargs):
+        """Return the code."""
+        text = narrow(unguard(value)).lower()
+        if not text:
+            return ""
+        if not hasattr(self, "_codes"):
+            self._codes = self.codes()
+        if text not in self._codes:
+            options = "、".join(str(label) for _code, label in self.choices)
+            raise ValueError(
+                _("“%(value)s” is not one of: %(options)s.")
+                % {"value": value[:50], "options": options}
+            )
+        return self._codes[text]
+
+    def render(self, value, obj=None, **kwargs):
+        """Return the label in the reader's language."""
+        labels = {str(code): str(label) for code, label in self.choices}
+        return guard(labels.get(str(value), "" if value is None else str(value)))
+
+
+class Key(widgets.Widget):
+    """Another record, by its business key.
+
+    ``known`` maps keys to records; the importer fills it, in one query for the
+    whole table, with what the importing user may refer to.
+    """
+
+    SEPARATOR = None
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+        self.field = model.business_key[0]
+        self.known: dict[str, object] = {}
+
+    def keys(self, value: str) -> list[str]:
+        """Return the keys that a cell names."""
+        text = narrow(unguard(value))
+        return [text] if text else []
+
+    def record(self, key: str):
+        """Return the record of ``key``, or raise words for the screen."""
+        if key not in self.known:
+            raise ValueError(
+                _("There is no %(kind)s “%(key)s” within your reach.")
+                % {"kind": self.model._meta.verbose_name, "key": key[:50]}
+            )
+        return self.known[key]
+
+    def clean(self, value, row=None, **kwargs):
+        """Return the record."""
+        keys = self.keys(value)
+        return self.record(keys[0]) if keys else None
+
+    def render(self, value, obj=None, **kwargs):
+        """Return the record's key."""
+        return "" if value is None else guard(str(getattr(value, self.field)))
+
+
+class Keys(Key):
+    """Several records, by their business keys, joined by semicolons."""
+
+    def keys(self, value: str) -> list[str]:
+        """Return the keys that a cell names."""
+        parts = re.split(r"[;；、]", unguard(value))
+        return [narrow(part) for part in parts if narrow(part)]
+
+    def clean(self, value, row=None, **kwargs):
+        """Return the records."""
+        return [self.record(key) for key in self.keys(value)]
+
+    def render(self, value, obj=None, **kwargs):
+        """Return the keys, sorted."""
+        keys = sorted(str(getattr(each, self.field)) for each in value.all())
+        return guard(";".join(keys))

@@ -1,0 +1,18 @@
+"""Let the database refuse to change or delete entries."""
+
+from django.db import migrations
+
+from reception.ledger import guard
+
+
+def install(apps, schema_editor):
+    guard.install(schema_editor.connection)
+
+
+def remove(apps, schema_editor):
+    guard.remove(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0001_initial")]
+    operations = [migrations.RunPython(install, remove)]

@@ -1,0 +1,6 @@
+"""The sidebar."""
+
+
+def sections(request):
+    """Return the sections of the sidebar."""
+    return []

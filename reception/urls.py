@@ -1,0 +1,12 @@
+"""Addresses: the console is the front door."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("admin/", admin.site.urls),
+    path("files/", include("reception.documents.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

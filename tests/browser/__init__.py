@@ -1,0 +1,1 @@
+"""One story per role, told through a browser."""

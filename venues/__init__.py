@@ -1,0 +1,1 @@
+"""Venues: guesthouses, hotels, restaurants, halls and sites, kept ready."""

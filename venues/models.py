@@ -1,0 +1,209 @@
+"""Where guests stay, eat and meet, and the licences of those places."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from reception.access.models import RoleGrant, UserGrant
+from reception.access.records import Record
+from reception.accounts.models import Office
+from reception.documents.files import PrivateFileField
+
+phone_validator = RegexValidator(
+    r"^[0-9+() -]{3,40}$", _("Write a phone number with digits, spaces, + and -.")
+)
+
+
+class Venue(Record):
+    """A guesthouse, hotel, restaurant, canteen, hall or site."""
+
+    access_paths = ("office",)
+    business_key = ("number",)
+    is_place = True
+
+    class Kind(models.TextChoices):
+        """What a venue mainly is."""
+
+        STATE_GUESTHOUSE = "state_guesthouse", _("state guesthouse")
+        HOTEL = "hotel", _("hotel")
+        RESTAURANT = "restaurant", _("restaurant")
+        CANTEEN = "canteen", _("canteen")
+        CONFERENCE_HALL = "conference_hall", _("conference hall")
+        SITE = "site", _("site")
+
+    class Grade(models.TextChoices):
+        """The star rating or what stands for it."""
+
+        FIVE = "5", _("five stars")
+        FOUR = "4", _("four stars")
+        THREE = "3", _("three stars")
+        TWO = "2", _("two stars or fewer")
+        UNRATED = "unrated", _("not rated")
+        UNKNOWN = "unknown", _("unknown")
+
+    number = models.CharField(
+        _("number"),
+        max_length=30,
+        unique=True,
+        blank=True,
+        help_text=_("Left empty, the office makes it, such as HB-V-0001."),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    grade = models.CharField(
+        _("grade"), max_length=10, choices=Grade, default=Grade.UNKNOWN
+    )
+    office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        related_name="venues",
+        verbose_name=_("office"),
+        help_text=_("The reception office that looks after the venue."),
+    )
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    rooms = models.PositiveSmallIntegerField(
+        _("rooms"), null=True, blank=True, help_text=_("Guest rooms, all types.")
+    )
+    seats = models.PositiveIntegerField(
+        _("seats"), null=True, blank=True, help_text=_("Seats in the largest room.")
+    )
+    contact = models.CharField(_("point of contact"), max_length=60, blank=True)
+    is_designated = models.BooleanField(
+        _("designated venue"),
+        default=False,
+        help_text=_("On the office's list of designated hotels or internal venues."),
+    )
+    remarks = models.TextField(_("remarks"), blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        ordering = ("number",)
+        permissions = [("reach_venue", _("Reaches the records of the venue"))]
+        indexes = [models.Index(fields=["office", "number"], name="venue_by_office")]
+
+    def __str__(self):
+        return self.name
+
+    def number_prefix(self, day):
+        """Return what the venue's number begins with."""
+        return f"{self.office.code}-V-"
+
+
+class VenuePhone(Record):
+    """One of the phone numbers of a venue."""
+
+    access_paths = ("venue",)
+    business_key = ("venue", "number")
+
+    venue = models.ForeignKey(
+        Venue, models.CASCADE, related_name="phones", verbose_name=_("venue")
+    )
+    number = models.CharField(
+        _("phone number"), max_length=40, validators=[phone_validator]
+    )
+    purpose = models.CharField(
+        _("purpose"),
+        max_length=40,
+        blank=True,
+        help_text=_("Switchboard, reception desk, duty manager …"),
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("phone of a venue")
+        verbose_name_plural = _("phones of venues")
+        ordering = ("venue", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["venue", "number"],
+                name="venue_phone_once",
+                violation_error_message=_("The venue already has this phone number."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.purpose} {self.number}".strip()
+
+
+class VenueLicence(Record):
+    """A licence or report that a venue must hold, with its dates."""
+
+    access_paths = ("venue",)
+    business_key = ("venue", "kind", "number")
+
+    class Kind(models.TextChoices):
+        """Licences named in the law or asked for by the office."""
+
+        FOOD = "food", _("food business licence")
+        SANITATION = "sanitation", _("sanitation licence")
+        SPECIAL_TRADE = "special_trade", _("special trade licence")
+        FIRE_OPENING = "fire_opening", _("pre-opening fire check")
+        FIRE_TEST = "fire_test", _("yearly fire system test")
+        LIFT = "lift", _("lift inspection")
+        BOILER = "boiler", _("boiler inspection")
+        WATER_TANK = "water_tank", _("water tank cleaning")
+        LIGHTNING = "lightning", _("lightning protection test")
+        STAR = "star", _("star rating certificate")
+        OTHER = "other", _("other")
+
+    venue = models.ForeignKey(
+        Venue, models.CASCADE, related_name="licences", verbose_name=_("venue")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    number = models.CharField(_("licence number"), max_length=60)
+    issuer = models.CharField(_("issuer"), max_length=120, blank=True)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    valid_until = models.DateField(
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which it counts; empty if it has no term."),
+    )
+    scan = PrivateFileField(_("scan"), blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("licence of a venue")
+        verbose_name_plural = _("licences of venues")
+        ordering = ("valid_until", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["venue", "kind", "number"],
+                name="venue_licence_once",
+                violation_error_message=_("The venue already has this licence."),
+            ),
+            models.CheckConstraint(
+                name="venue_licence_ends_after_issue",
+                condition=Q(issued_on__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("issued_on")),
+                violation_error_message=_("A licence cannot end before it is issued."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.number}"
+
+
+class VenueUserGrant(UserGrant):
+    """Gives a user reach of a venue."""
+
+    content_object = models.ForeignKey(
+        Venue, models.CASCADE, related_name="user_grants", verbose_name=_("venue")
+    )
+
+    class Meta(UserGrant.Meta):
+        verbose_name = _("reach of a venue")
+        verbose_name_plural = _("reach of venues")
+
+
+class VenueRoleGrant(RoleGrant):
+    """Gives everybody in a role reach of a venue."""
+
+    content_object = models.ForeignKey(
+        Venue, models.CASCADE, related_name="role_grants", verbose_name=_("venue")
+    )
+
+    class Meta(RoleGrant.Meta):
+        verbose_name = _("reach of a venue by role")
+        verbose_name_plural = _("reach of venues by role")

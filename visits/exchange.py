@@ -1,0 +1,104 @@
+"""The tables of letters, visits, guests and itineraries."""
+
+from reception.exchange.resources import RecordResource
+from visits.models import ActivityPlace, Guest, ItineraryItem, Letter, Party, Visit
+
+
+class LetterResource(RecordResource):
+    """Letters by registration number."""
+
+    class Meta:
+        model = Letter
+        fields = [
+            "number",
+            "office",
+            "kind",
+            "sending_unit",
+            "document_number",
+            "issued_on",
+            "received_on",
+            "content",
+            "itinerary",
+            "persons",
+            "contact",
+            "contact_phone",
+        ]
+
+
+class VisitResource(RecordResource):
+    """Visits by number; how far the file has gone is exported, never imported."""
+
+    class Meta:
+        model = Visit
+        fields = [
+            "number",
+            "title",
+            "category",
+            "host_office",
+            "letter",
+            "sending_unit",
+            "head_name",
+            "head_position",
+            "rank",
+            "guests",
+            "companions",
+            "support_staff",
+            "arrives_at",
+            "departs_at",
+            "purpose",
+            "liaison",
+            "remarks",
+            "state",
+            "entered_by",
+            "submitted_by",
+            "submitted_at",
+            "decided_by",
+            "decided_at",
+        ]
+
+    def before_create(self, record, user):
+        """Note who brought the visit in; somebody else must decide on it."""
+        record.entered_by = user
+
+
+class GuestResource(RecordResource):
+    """Guests by number; private facts are masked without the right to read them."""
+
+    class Meta:
+        model = Guest
+        fields = [
+            "number",
+            "office",
+            "name",
+            "unit",
+            "position",
+            "rank",
+            "country",
+            "phone",
+            "identity_number",
+            "remarks",
+        ]
+
+
+class PartyResource(RecordResource):
+    """Guests on visits by both their numbers."""
+
+    class Meta:
+        model = Party
+        fields = ["visit", "guest", "role", "rank", "position", "precedence"]
+
+
+class ItineraryResource(RecordResource):
+    """Itinerary items by visit and line."""
+
+    class Meta:
+        model = ItineraryItem
+        fields = ["visit", "line", "starts_at", "ends_at", "activity", "place", "host"]
+
+
+class ActivityPlaceResource(RecordResource):
+    """Activity places by number."""
+
+    class Meta:
+        model = ActivityPlace
+        fields = ["number", "office", "name", "address", "venue", "contact", "phone"]
