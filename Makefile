@@ -29,9 +29,9 @@ test: check ## check, then the whole suite on SQLite and on PostgreSQL
 	@echo "All checks and tests passed, on SQLite and on PostgreSQL."
 
 check: $(VENV)/tests ## form, layers, system checks, pending migrations
-	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/ruff format --check --output-format concise .
+	$(VENV)/bin/ruff check --output-format concise .
+	$(VENV)/bin/lint-imports --no-cache
 	$(CHECKS) $(PY) manage.py check --fail-level WARNING
 	$(CHECKS) $(PY) manage.py makemigrations --check --dry-run
 
@@ -45,7 +45,7 @@ messages: $(VENV)/runtime ## collect strings to translate, compile the translati
 	@sed -i.before '/^"POT-Creation-Date/d' locale/zh_Hans/LC_MESSAGES/django.po
 	@rm locale/zh_Hans/LC_MESSAGES/django.po.before
 	cd locale && for po in */LC_MESSAGES/django.po libraries/*/LC_MESSAGES/django.po; do \
-		msgfmt --check --output-file "$${po%.po}.mo" "$$po" || exit 1; done
+		msgfmt --check-format --output-file "$${po%.po}.mo" "$$po" || exit 1; done
 
 seed: export DEMO := $(or $(DEMO),on)
 seed: $(VENV)/runtime ## load the demonstration world again; changes nothing that is there

@@ -89,5 +89,6 @@ def move(record: models.Model, name: str, *, by, at: datetime, reason: str = "")
         reason=reason.strip(),
         details={"move": name},
         by=by,
+        at=at,
     )
     return record

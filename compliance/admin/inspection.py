@@ -1,7 +1,8 @@
 """The screens of campaigns and inspections."""
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 
@@ -54,8 +55,11 @@ class InspectionAdmin(RecordAdmin):
     ]
 
     def get_queryset(self, request):
-        """Count the findings of each inspection."""
-        return super().get_queryset(request).annotate(found=Count("findings"))
+        """Count the findings of each inspection on the page."""
+        of_each = Finding.objects.filter(inspection=OuterRef("pk")).order_by()
+        count = of_each.values("inspection").annotate(n=Count("pk")).values("n")
+        found = Coalesce(Subquery(count), 0)
+        return super().get_queryset(request).annotate(found=found)
 
     @admin.display(description=_("findings"), ordering="found")
     def found(self, inspection):

@@ -143,8 +143,9 @@ class Finding(Record):
             default=Value("found"),
             output_field=models.CharField(max_length=12),
         ),
-        output_field=models.CharField(max_length=12, choices=State),
+        output_field=models.CharField(max_length=12),
         db_persist=True,
+        choices=State,
     )
 
     objects = FindingQuerySet.as_manager()

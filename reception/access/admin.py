@@ -25,19 +25,24 @@ class ScopedRelatedFilter(admin.RelatedOnlyFieldListFilter):
         return field.remote_field.model._meta.ordering
 
 
+def _referable(db_field, user):
+    """Return the records that ``user`` may choose for a relation."""
+    return visible(user, "refer", db_field.related_model._default_manager.all())
+
+
 class _Scoped:
     """What screens and inlines share: which related records they offer."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Offer only records that the user may refer to."""
-        target = db_field.remote_field.model._default_manager.all()
-        kwargs.setdefault("queryset", visible(request.user, "refer", target))
+        if "queryset" not in kwargs:
+            kwargs["queryset"] = _referable(db_field, request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Offer only records that the user may refer to."""
-        target = db_field.remote_field.model._default_manager.all()
-        kwargs.setdefault("queryset", visible(request.user, "refer", target))
+        if "queryset" not in kwargs:
+            kwargs["queryset"] = _referable(db_field, request.user)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

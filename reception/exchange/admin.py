@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminFileFieldWidget,
     UnfoldAdminRadioSelectWidget,
     UnfoldAdminTextInputWidget,
@@ -47,7 +47,7 @@ class ExportForm(forms.Form):
         widget=UnfoldAdminRadioSelectWidget,
     )
     columns = forms.MultipleChoiceField(
-        label=gettext_lazy("columns"), widget=UnfoldAdminCheckboxSelectMultiple
+        label=gettext_lazy("columns"), widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
     reason = forms.CharField(
         label=gettext_lazy("reason"),

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from reception.access import masks
 from reception.accounts.models import Office
@@ -96,7 +97,15 @@ def whole_of(record: models.Model) -> tuple[str, int | None]:
 
 
 def entry(
-    kind: Kind, *, record=None, changes=None, details=None, reason="", by=None, model=None
+    kind: Kind,
+    *,
+    record=None,
+    model=None,
+    changes=None,
+    details=None,
+    reason="",
+    by=None,
+    at=None,
 ) -> Entry:
     """Return an entry about ``record`` (or about ``model`` as a whole), not yet stored."""
     context = current()
@@ -105,6 +114,7 @@ def entry(
     model = model or (type(record) if record is not None else None)
     part_type, part_id = whole_of(record) if record is not None else ("", None)
     return Entry(
+        at=at or timezone.now(),
         kind=kind,
         actor_id=actor.pk if actor else None,
         actor_name=f"{actor.name} ({actor.username})"[:160] if actor else "",

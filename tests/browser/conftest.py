@@ -30,7 +30,9 @@ PATIENCE = 10_000  # milliseconds that a page may take
 def chromium() -> str | None:
     """Return the path of a Chromium, or None."""
     places = (os.environ.get("CHROMIUM"), "/usr/bin/chromium", "chromium")
-    return next((path for place in places if place and (path := shutil.which(place))), None)
+    return next(
+        (path for place in places if place and (path := shutil.which(place))), None
+    )
 
 
 def pytest_collection_modifyitems(items):
@@ -62,7 +64,8 @@ def desk(browser, live_server):
     The test fails if a page it opened reports an error. A page that is refused
     to the reader (403, 404) is an answer, not an error.
     """
-    contexts, complaints, refused = [], [], set()
+    contexts, complaints = [], []
+    refused = {f"{live_server.url}/favicon.ico"}  # the browser's own idea
 
     def watch(page):
         def answer(response):
@@ -70,8 +73,9 @@ def desk(browser, live_server):
                 refused.add(response.url)
 
         def complain(message):
-            if message.type == "error" and message.location["url"] not in refused:
-                complaints.append(f"{page.url}: {message.text}")
+            about = message.location["url"]
+            if message.type == "error" and about not in refused:
+                complaints.append(f"{page.url}: {message.text} ({about})")
 
         page.on("response", answer)
         page.on("console", complain)

@@ -3,12 +3,15 @@
 from functools import partial
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -33,8 +36,23 @@ class ReasonForm(forms.Form):
 class RecordAdmin(ExchangeAdmin):
     """The screen of one kind of record."""
 
+    change_list_template = "console/change_list.html"
+    change_form_template = "console/change_form.html"
     change_form_before_template = "console/seen.html"
     list_fullwidth = True
+
+    @admin.display(
+        description=mark_safe('<input type="checkbox" id="action-toggle">')  # noqa: S308
+    )
+    def action_checkbox(self, record):
+        """Return a plain box: unfold's carries 400 bytes of classes a row."""
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" '
+            'aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            record.pk,
+            record,
+        )
 
     def get_urls(self):
         """Add the pages of moves and of who can see the record."""

@@ -6,18 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 
 from reception.access.admin import ScopedRelatedFilter
+from reception.console.admin.base import RecordAdmin
 from reception.console.exchange import EntryResource
-from reception.exchange.admin import ExchangeAdmin
 from reception.ledger.history import changes_of, model_of
 from reception.ledger.models import Entry
 
 
 @admin.register(Entry)
-class EntryAdmin(ExchangeAdmin):
+class EntryAdmin(RecordAdmin):
     """What happened, as it happened."""
 
     resource_class = EntryResource
-    list_fullwidth = True
     list_display = ["at", "kind", "actor_name", "kind_of_record", "record_text", "reason"]
     list_filter = ["kind", ("at", RangeDateTimeFilter), ("office", ScopedRelatedFilter)]
     list_filter_submit = True

@@ -4,16 +4,17 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.forms import AdminPasswordChangeForm, UserCreationForm
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from reception.access.admin import ScopedInline, ScopedRelatedFilter
-from reception.access.models import OfficeUserGrant, UserGrant
-from reception.access.scope import codename, granted_model
+from reception.access.granting import give_reach, reach_right
+from reception.access.models import UserGrant
+from reception.access.scope import granted_model
 from reception.accounts import roles
 from reception.accounts.models import User
 from reception.console.admin.base import RecordAdmin
@@ -28,7 +29,7 @@ class RoleField(forms.ModelMultipleChoiceField):
     def __init__(self, **kwargs):
         super().__init__(
             queryset=Group.objects.filter(name__in=roles.ROLES).order_by("pk"),
-            widget=UnfoldAdminCheckboxSelectMultiple,
+            widget=UnfoldAdminCheckboxSelectMultipleWidget,
             required=False,
             label=gettext_lazy("roles"),
             help_text=gettext_lazy("What the person may do; where, the places say."),
@@ -54,13 +55,6 @@ class UserForm(forms.ModelForm):
     """A user with his roles."""
 
     groups = RoleField()
-
-
-def reach_right(model) -> Permission:
-    """Return the right that a grant on a place ``model`` gives."""
-    return Permission.objects.get(
-        content_type__app_label=model._meta.app_label, codename=codename(model, "reach")
-    )
 
 
 class PlaceInline(ScopedInline):
@@ -160,12 +154,7 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
             return
         if not request.user.has_perm("accounts.grant_user"):
             raise PermissionDenied
-        OfficeUserGrant.objects.create(
-            user=user,
-            content_object=user.office,
-            permission=reach_right(type(user.office)),
-            granted_by=request.user,
-        )
+        give_reach(user, user.office, by=request.user)
         self.message_user(
             request, _("%(user)s reaches %(office)s.") % {"user": user, "office": user.office}
         )

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from reception.accounts.checks import hosts_are_public
 from reception.accounts.models import User
 from reception.accounts.roles import ROLES
+from reception.dashboard import server
 from seeds.world import PASSWORD
 
-THREADS = 8  # per worker; requests are short and wait mostly for the database
-SECONDS_TO_FINISH = 10  # a request under way has, once the server is told to stop
+WIDE = 0x1100  # from this character on, a terminal gives most letters two columns
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         self.refuse_errors()
         logins = demo_logins()
-        if logins and hosts_are_public([settings.HOST]):
+        if logins and hosts_are_public([server.host]):
             raise CommandError(
                 _(
                     "The database holds demonstration logins, whose password is "
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 )
             )
         refuse_busy(settings.HOST, settings.PORT)
-        self.stdout.write(_("Reception records: %s") % address())
+        self.stdout.write(_("Reception records: %s") % f"http://{server.bind}/")
         self.print_logins(logins)
         self.stdout.write(_("Stop with Ctrl-C."))
         self.stdout.flush()
@@ -84,12 +84,6 @@ def demo_logins() -> list[tuple[str, str]]:
     ]
 
 
-def address() -> str:
-    """Return the address that a browser on this machine opens."""
-    host = settings.HOST
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}/"
-
-
 def refuse_busy(host: str, port: int) -> None:
     """Say in words why nobody could listen there.
 
@@ -116,20 +110,13 @@ def refuse_busy(host: str, port: int) -> None:
 
 def command() -> list[str]:
     """Return the command line of the application server."""
-    host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
-    return [
-        sys.executable,
-        *("-m", "gunicorn", "reception.wsgi:application"),
-        *("--bind", f"{host}:{settings.PORT}"),
-        *("--worker-class", "gthread", "--preload", "--no-control-socket"),
-        *("--workers", str(settings.WEB_WORKERS), "--threads", str(THREADS)),
-        *("--graceful-timeout", str(SECONDS_TO_FINISH), "--log-level", "warning"),
-    ]
+    config = "python:reception.dashboard.server"
+    return [sys.executable, "-m", "gunicorn", "--config", config]
 
 
 def columns(text: str) -> int:
-    """Return how wide a terminal shows ``text``: Chinese characters take two."""
-    return sum(1 if ord(letter) < 0x1100 else 2 for letter in text)
+    """Return how many columns of a terminal ``text`` takes."""
+    return sum(1 if ord(letter) < WIDE else 2 for letter in text)
 
 
 def pad(text: str, width: int) -> str:

@@ -1,0 +1,194 @@
+"""Panels of findings and licences: the inspector's, the venue contact's."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from compliance.admin.finding import TONES
+from compliance.models import Finding, Inspection
+from reception.access.scope import visible
+from reception.dashboard import days
+from reception.dashboard.cards import (
+    Asked,
+    Card,
+    Cell,
+    Chart,
+    Figure,
+    Series,
+    Table,
+    heading,
+    headings,
+    listed,
+    opened,
+)
+from venues.models import VenueLicence
+
+OLDEST = 10  # rows
+SHOWN = 20  # rows
+LICENCE_DAYS = 90  # days before its end from which a licence is shown
+SEVERITY_TONES = {"A": "bad", "B": "warn", "C": "plain", "NA": "plain"}
+
+
+def rectification(asked: Asked) -> Card:
+    """How many findings are open and overdue, by category."""
+    rows = visible(asked.user, "view", Finding.objects.open()).order_by()
+    late = Count("pk", filter=Q(deadline__lt=asked.today))
+    found = {
+        category: (total, overdue)
+        for category, total, overdue in rows.values_list("category").annotate(
+            Count("pk"), late
+        )
+    }
+    pairs = [found.get(category, (0, 0)) for category in Finding.Category]
+    total, overdue = sum(t for t, _late in pairs), sum(late for _t, late in pairs)
+    return Card(
+        title=_("Findings to be put right"),
+        icon="rule",
+        figures=[
+            Figure(_("Open"), total, listed(Finding, due="open"), "info"),
+            Figure(
+                _("Overdue"),
+                overdue,
+                listed(Finding, due="overdue"),
+                "bad" if overdue else "plain",
+            ),
+        ],
+        chart=_by_category(pairs) if total else None,
+        empty="" if total else _("Every finding has been put right."),
+    )
+
+
+def _by_category(pairs: list[tuple[int, int]]) -> Chart:
+    """Return the bars of open findings; ``pairs`` are totals and those overdue."""
+    return Chart(
+        title=_("Open findings by category"),
+        labels=[category.label for category in Finding.Category],
+        series=[
+            Series(_("Overdue"), [late for _total, late in pairs]),
+            Series(_("In time"), [t - late for t, late in pairs], "--color-base-400"),
+        ],
+    )
+
+
+def overdue(asked: Asked) -> Card:
+    """The findings that have been overdue longest."""
+    rows = visible(asked.user, "view", Finding.objects.overdue(asked.today))
+    found = list(
+        rows.select_related("inspection__venue").order_by("deadline", "pk")[
+            : OLDEST + 1
+        ]
+    )
+    return Card(
+        title=_("Longest overdue"),
+        icon="hourglass_disabled",
+        table=Table(
+            headings=[
+                heading(Finding, "item"),
+                heading(Inspection, "venue"),
+                heading(Finding, "severity"),
+                _("Overdue"),
+            ],
+            rows=[
+                [
+                    _item(finding),
+                    Cell(finding.inspection.venue),
+                    _severity(finding),
+                    _left(finding.deadline, asked.today),
+                ]
+                for finding in found[:OLDEST]
+            ],
+            more=listed(Finding, due="overdue") if len(found) > OLDEST else "",
+        ),
+        empty=_("Nothing is overdue."),
+        waiting=len(found),
+    )
+
+
+def to_rectify(asked: Asked) -> Card:
+    """The open findings of the contact's venues, the most urgent first."""
+    rows = visible(asked.user, "view", Finding.objects.open())
+    found = list(
+        rows.select_related("inspection__venue").order_by(
+            F("deadline").asc(nulls_last=True), "pk"
+        )[: SHOWN + 1]
+    )
+    names = ("category", "severity", "deadline", "state")
+    return Card(
+        title=_("Open findings of my venues"),
+        icon="build",
+        table=Table(
+            headings=headings(Finding, "item", *names),
+            rows=[
+                [
+                    _item(finding, finding.inspection.venue),
+                    Cell(finding.get_category_display()),
+                    _severity(finding),
+                    _left(finding.deadline, asked.today),
+                    Cell(finding.get_state_display(), tone=TONES[finding.state]),
+                ]
+                for finding in found[:SHOWN]
+            ],
+            more=listed(Finding, due="open") if len(found) > SHOWN else "",
+        ),
+        empty=_("Every finding has been put right."),
+        wide=True,
+        waiting=len(found),
+    )
+
+
+def licences(asked: Asked) -> Card:
+    """The licences that have ended or end soon."""
+    last = asked.today + timedelta(days=LICENCE_DAYS)
+    rows = visible(
+        asked.user, "view", VenueLicence.objects.filter(valid_until__lte=last)
+    )
+    found = rows.select_related("venue").order_by("valid_until", "pk")[:OLDEST]
+    return Card(
+        title=_("Licences that end"),
+        icon="verified",
+        note=_("Ended, or ending within 90 days"),
+        table=Table(
+            headings=[*headings(VenueLicence, "kind", "valid_until"), _("Left")],
+            rows=[
+                [
+                    Cell(
+                        capfirst(licence.get_kind_display()),
+                        url=opened(licence),
+                        detail=licence.venue.name,
+                    ),
+                    Cell(days.date_text(licence.valid_until)),
+                    _left(licence.valid_until, asked.today),
+                ]
+                for licence in found
+            ],
+        ),
+        empty=_("No licence ends within 90 days."),
+    )
+
+
+def _item(finding: Finding, venue=None) -> Cell:
+    detail = f"{finding.number} {venue or ''}".strip()
+    return Cell(finding.item, url=opened(finding), detail=detail)
+
+
+def _severity(finding: Finding) -> Cell:
+    text = finding.get_severity_display()
+    return Cell(text, tone=SEVERITY_TONES[finding.severity])
+
+
+def _left(end: date | None, today: date) -> Cell:
+    """Return how many days are left to ``end``, or how many it has been over."""
+    if end is None:
+        return Cell("—")
+    count = (end - today).days
+    if count < 0:
+        text = ngettext("%(count)s day over", "%(count)s days over", -count)
+        return Cell(text % {"count": -count}, tone="bad")
+    text = ngettext("%(count)s day left", "%(count)s days left", count)
+    return Cell(
+        text % {"count": count} if count else _("today"),
+        tone="warn" if count <= 7 else "plain",
+    )

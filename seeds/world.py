@@ -1,0 +1,214 @@
+"""Loading the demonstration world from the files beside this module.
+
+The files are written for ``REFERENCE``; loading moves every date by whole weeks
+towards today, so that somebody always arrives this week. Loading again changes
+nothing: the records are found by their business keys.
+"""
+
+import csv
+import re
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from compliance import exchange as compliance
+from reception.access.granting import give_reach
+from reception.accounts.models import Office, User
+from reception.console.exchange import OfficeResource
+from reception.exchange.importing import commit
+from reception.exchange.reading import Table
+from reception.exchange.resources import RecordResource
+from reception.ledger.context import acting
+from reception.ledger.models import Entry, Kind
+from reception.workflow import move
+from venues import exchange as venues
+from venues.models import Venue
+from visits import exchange as visits
+from visits.models import Visit
+
+FOLDER = Path(__file__).parent
+REFERENCE = date(2026, 11, 23)  # a Monday: the "today" of the files
+PASSWORD = "reception-demo"  # noqa: S105 - printed at every start; see accounts.checks
+LOADER = "demo-loader"
+
+BEFORE_USERS = [("offices", OfficeResource)]
+AFTER_USERS = [
+    ("venues", venues.VenueResource),
+    ("venue_phones", venues.VenuePhoneResource),
+    ("venue_licences", venues.VenueLicenceResource),
+]
+AFTER_PLACES = [
+    ("staff", compliance.StaffResource),
+    ("certificate_kinds", compliance.CertificateKindResource),
+    ("certificates", compliance.CertificateResource),
+    ("places", visits.ActivityPlaceResource),
+    ("letters", visits.LetterResource),
+    ("guests", visits.GuestResource),
+]
+PARTS = [
+    ("parties", visits.PartyResource),
+    ("itinerary", visits.ItineraryResource),
+    ("campaigns", compliance.CampaignResource),
+    ("inspections", compliance.InspectionResource),
+    ("findings", compliance.FindingResource),
+]
+
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})( \d{2}:\d{2})?")
+
+
+def whole_weeks(today: date) -> timedelta:
+    """Return the whole weeks between ``REFERENCE`` and ``today``, rounded down."""
+    return timedelta(weeks=(today - REFERENCE).days // 7)
+
+
+def present_shift(today: date) -> timedelta:
+    """Return the shift of the world that is loaded, or the one for ``today``."""
+    first = read("visits", timedelta())[1][0]
+    visit = Visit.objects.filter(number=first["number"]).first()
+    if visit is None:
+        return whole_weeks(today)
+    day = date.fromisoformat(first["arrives_at"][:10])
+    return timezone.localdate(visit.arrives_at) - day
+
+
+def read(name: str, shift: timedelta) -> tuple[list[str], list[dict[str, str]]]:
+    """Return the header and the rows of a file, every date moved by ``shift``."""
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = [{k: _moved(v, shift) for k, v in row.items()} for row in reader]
+        return list(reader.fieldnames or ()), rows
+
+
+def _moved(cell: str, shift: timedelta) -> str:
+    found = _MOMENT.fullmatch(cell)
+    if not found:
+        return cell
+    day = date.fromisoformat(found[1]) + shift
+    return f"{day.isoformat()}{found[2] or ''}"
+
+
+def bring_in(resource: type[RecordResource], header, rows, user, at) -> dict[str, int]:
+    """Import ``rows`` for ``user`` as if he had uploaded the file."""
+    lines = [(n, [row[h] for h in header]) for n, row in enumerate(rows, start=2)]
+    with acting(user, reason="demonstration"):
+        found = commit(
+            resource(), Table(header, lines), user, at=at, origin={"seed": True}
+        )
+    return found.counts
+
+
+@transaction.atomic
+def load(now: datetime) -> dict[str, dict[str, int]]:
+    """Load the whole world and return, per file, how many rows were new or changed."""
+    shift = present_shift(timezone.localdate(now))
+    counts = {}
+
+    def bring(files):
+        for name, resource in files:
+            header, rows = read(name, shift)
+            counts[name] = bring_in(resource, header, rows, loader, now)
+
+    loader = _loader()
+    bring(BEFORE_USERS)
+    people = _people(shift)
+    bring(AFTER_USERS)
+    _places(people, loader)
+    bring(AFTER_PLACES)
+    counts["visits"] = _visits(shift, now)
+    bring(PARTS)
+    counts["moves"] = {"new": _moves(shift)}
+    loader.is_active = False
+    loader.save(update_fields=["is_active"])
+    return counts
+
+
+def _loader() -> User:
+    """Return the account in whose name the world is loaded; it cannot log in."""
+    loader = User.objects.filter(username=LOADER).first()
+    if loader is None:
+        loader = User(username=LOADER, name="演示数据", is_superuser=True, is_demo=True)
+        loader.set_unusable_password()
+    loader.is_active = True
+    loader.save()
+    return loader
+
+
+def _people(shift: timedelta) -> list[dict[str, str]]:
+    """Make the demonstration logins and give them their roles."""
+    people = read("users", shift)[1]
+    offices = {office.code: office for office in Office.objects.all()}
+    groups = {group.name: group for group in Group.objects.all()}
+    for person in people:
+        if User.objects.filter(username=person["username"]).exists():
+            continue
+        user = User(
+            username=person["username"],
+            name=person["name"],
+            office=offices[person["office"]],
+            is_demo=True,
+        )
+        user.set_password(PASSWORD)
+        user.save()
+        user.groups.set([groups[role] for role in person["roles"].split(";")])
+    return people
+
+
+def _places(people: list[dict[str, str]], loader: User) -> None:
+    """Give everybody reach of his offices and venues."""
+    places = {place.code: place for place in Office.objects.all()}
+    places |= {place.number: place for place in Venue.objects.all()}
+    with acting(loader, reason="demonstration"):
+        for person in people:
+            user = User.objects.get(username=person["username"])
+            for code in filter(None, person["places"].split(";")):
+                give_reach(user, places[code], by=loader)
+
+
+def _visits(shift: timedelta, now: datetime) -> dict[str, int]:
+    """Import each visit in the name of the clerk who entered it."""
+    header, rows = read("visits", shift)
+    submitters = {
+        line["visit"]: line["by"]
+        for line in read("moves", shift)[1]
+        if line["move"] == "submit"
+    }
+    by_clerk = defaultdict(list)
+    for row in rows:
+        office = row["host_office"]
+        own = "clerk" if office == "HB" else f"clerk.{office.lower()}"
+        by_clerk[submitters.get(row["number"], own)].append(row)
+    total: dict[str, int] = defaultdict(int)
+    for username, visits_of_clerk in by_clerk.items():
+        clerk = User.objects.get(username=username)
+        found = bring_in(visits.VisitResource, header, visits_of_clerk, clerk, now)
+        for outcome, count in found.items():
+            total[outcome] += count
+    return dict(total)
+
+
+def _moves(shift: timedelta) -> int:
+    """Replay the moves of visits that have not moved yet; return how many."""
+    label = Visit._meta.label_lower
+    moved = set(
+        Entry.objects.filter(kind=Kind.MOVED, record_type=label).values_list(
+            "record_id", flat=True
+        )
+    )
+    fresh = {v.number: v for v in Visit.objects.exclude(pk__in=moved)}
+    users = {user.username: user for user in User.objects.all()}
+    count = 0
+    for line in read("moves", shift)[1]:
+        if line["visit"] not in fresh:
+            continue
+        by = users[line["by"]]
+        at = timezone.make_aware(datetime.fromisoformat(line["at"]))
+        with acting(by, reason="demonstration"):
+            move(
+                fresh[line["visit"]], line["move"], by=by, at=at, reason=line["reason"]
+            )
+        count += 1
+    return count
