@@ -18,44 +18,41 @@ from reception.ledger.models import Entry
 from venues.models import Venue, VenueLicence, VenuePhone
 from visits.models import ActivityPlace, Guest, ItineraryItem, Letter, Party, Visit
 
-# Section → its screens in order, each with the name of a Material symbol.
-MENU = {
-    _("Visits"): {
-        Visit: "luggage",
-        Letter: "mail",
-        Guest: "badge",
-        Party: "groups",
-        ItineraryItem: "route",
-        ActivityPlace: "location_on",
-    },
-    _("Venues"): {
-        Venue: "hotel",
-        VenueLicence: "verified",
-        VenuePhone: "call",
-    },
-    _("Audits"): {
-        Campaign: "flag",
-        Inspection: "fact_check",
-        Finding: "rule",
-    },
-    _("Staff"): {
-        StaffMember: "group",
-        Certificate: "workspace_premium",
-        CertificateKind: "category",
-    },
-    _("System"): {
-        User: "manage_accounts",
-        Office: "apartment",
-        Entry: "history_edu",
-    },
-}
+# Sections with their screens in order, each with the name of a Material symbol.
+MENU = (
+    (
+        _("Visits"),
+        {
+            Visit: "luggage",
+            Letter: "mail",
+            Guest: "badge",
+            Party: "groups",
+            ItineraryItem: "route",
+            ActivityPlace: "location_on",
+        },
+    ),
+    (_("Venues"), {Venue: "hotel", VenueLicence: "verified", VenuePhone: "call"}),
+    (_("Audits"), {Campaign: "flag", Inspection: "fact_check", Finding: "rule"}),
+    (
+        _("Staff"),
+        {
+            StaffMember: "group",
+            Certificate: "workspace_premium",
+            CertificateKind: "category",
+        },
+    ),
+    (
+        _("System"),
+        {User: "manage_accounts", Office: "apartment", Entry: "history_edu"},
+    ),
+)
 
 
 def sections(request) -> list[dict]:
     """Return the sidebar; a section with nothing to open is left out."""
     home = {"title": _("Home"), "icon": "home", "link": reverse("admin:index")}
     shown = [{"items": [home]}]
-    for title, screens in MENU.items():
+    for title, screens in MENU:
         items = [
             _item(model, icon)
             for model, icon in screens.items()

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 
 def start(day: date) -> datetime:
@@ -88,3 +89,15 @@ def month_texts(starts: list[date]) -> list[list[str]]:
         else [date_format(month, form)]
         for number, month in enumerate(starts)
     ]
+
+
+def left_text(end: date, today: date) -> str:
+    """Return how many days are left until ``end``, or how many it has been over."""
+    count = (end - today).days
+    if count == 0:
+        return _("today")
+    if count < 0:
+        text = ngettext("%(count)s day over", "%(count)s days over", -count)
+    else:
+        text = ngettext("%(count)s day left", "%(count)s days left", count)
+    return text % {"count": abs(count)}

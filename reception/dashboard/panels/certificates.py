@@ -1,10 +1,9 @@
 """Panels of certificates: which have expired, which end soon, whose is next."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from compliance.models import Certificate
 from reception.access.scope import visible
@@ -86,7 +85,10 @@ def next_to_expire(asked: Asked) -> Card:
         title=_("Next to expire"),
         icon="event_upcoming",
         table=Table(
-            headings=[*headings(Certificate, "holder", "kind", "valid_until"), _("Left")],
+            headings=[
+                *headings(Certificate, "holder", "kind", "valid_until"),
+                _("Left"),
+            ],
             rows=[
                 [
                     Cell(
@@ -94,7 +96,7 @@ def next_to_expire(asked: Asked) -> Card:
                     ),
                     Cell(each.kind),
                     Cell(days.date_text(each.valid_until)),
-                    _left((each.valid_until - asked.today).days),
+                    _left(each.valid_until, asked.today),
                 ]
                 for each in found
             ],
@@ -108,7 +110,7 @@ def _in_force(asked: Asked):
     return visible(asked.user, "view", Certificate.objects.current_holders())
 
 
-def _left(count: int) -> Cell:
-    text = ngettext("%(count)s day left", "%(count)s days left", count)
+def _left(end: date, today: date) -> Cell:
+    count = (end - today).days
     tone = next((tone for term, tone in TERMS.items() if count <= term), "plain")
-    return Cell(text % {"count": count} if count else _("today"), tone=tone)
+    return Cell(days.left_text(end, today), tone=tone)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.db.models import Count, F, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from compliance.admin.finding import TONES
 from compliance.models import Finding, Inspection
@@ -180,15 +179,8 @@ def _severity(finding: Finding) -> Cell:
 
 
 def _left(end: date | None, today: date) -> Cell:
-    """Return how many days are left to ``end``, or how many it has been over."""
+    """Return what is left until ``end``: red when over, amber in the last week."""
     if end is None:
         return Cell("—")
-    count = (end - today).days
-    if count < 0:
-        text = ngettext("%(count)s day over", "%(count)s days over", -count)
-        return Cell(text % {"count": -count}, tone="bad")
-    text = ngettext("%(count)s day left", "%(count)s days left", count)
-    return Cell(
-        text % {"count": count} if count else _("today"),
-        tone="warn" if count <= 7 else "plain",
-    )
+    soon = "warn" if end <= today + timedelta(days=7) else "plain"
+    return Cell(days.left_text(end, today), tone="bad" if end < today else soon)

@@ -53,10 +53,7 @@ def months(asked: Asked) -> Card:
     in_span = rows.filter(
         arrives_at__gte=days.start(edges[0]), arrives_at__lt=days.start(edges[-1])
     )
-    counts = in_span.aggregate(
-        **days.tallies("arrives_at", edges, days.start),
-        guests=Count("pk", filter=Q(category=Visit.Category.FOREIGN)),
-    )
+    counts = in_span.aggregate(**days.tallies("arrives_at", edges, days.start))
     visits = days.tallied(counts, MONTHS)
     return Card(
         title=_("Visits by month of arrival"),
@@ -81,9 +78,7 @@ def findings(asked: Asked) -> Card:
     counts = visible(asked.user, "view", Finding.objects.order_by()).aggregate(
         total=Count("pk"),
         open=Count("pk", filter=Q(state__in=Finding.OPEN)),
-        overdue=Count(
-            "pk", filter=Q(state__in=Finding.OPEN, deadline__lt=asked.today)
-        ),
+        overdue=Count("pk", filter=Q(state__in=Finding.OPEN, deadline__lt=asked.today)),
     )
     closed = counts["total"] - counts["open"]
     share = f"{closed / counts['total']:.0%}" if counts["total"] else "—"
@@ -102,4 +97,59 @@ def findings(asked: Asked) -> Card:
             ),
         ],
         note=_("%(share)s done with") % {"share": share},
+    )
+
+
+def exports(asked: Asked) -> Card:
+    """Who exported what in the last thirty days, the latest first."""
+    since = asked.now - timedelta(days=EXPORT_DAYS)
+    rows = visible(
+        asked.user, "view", Entry.objects.filter(kind=Kind.EXPORTED, at__gte=since)
+    )
+    found = list(rows.order_by("-id")[: SHOWN + 1])
+    return Card(
+        title=_("Exports"),
+        icon="file_export",
+        note=_("Last 30 days"),
+        table=Table(
+            headings=[
+                heading(Entry, "actor"),
+                heading(Entry, "kind"),
+                _("Rows"),
+                heading(Entry, "at"),
+            ],
+            rows=[_export(entry) for entry in found[:SHOWN]],
+            more=listed(Entry, kind__exact=Kind.EXPORTED) if len(found) > SHOWN else "",
+        ),
+        empty=_("Nothing was exported."),
+        wide=True,
+    )
+
+
+def _export(entry: Entry) -> list[Cell]:
+    model = model_of(entry)
+    name = model._meta.verbose_name_plural if model else entry.record_type
+    return [
+        Cell(entry.actor_name or "—"),
+        Cell(
+            capfirst(name),
+            url=opened(entry),
+            detail=str(entry.details.get("format", "")).upper(),
+        ),
+        Cell(entry.details.get("rows", "—"), number=True),
+        Cell(days.moment_text(entry.at)),
+    ]
+
+
+def doors(asked: Asked) -> Card:
+    """The exports that the auditor may make."""
+    return Card(
+        title=_("Export a list"),
+        icon="download",
+        links=[
+            Link(capfirst(model._meta.verbose_name_plural), page(model, "export"))
+            for model in EXPORTED
+            if may(asked.user, "export", model)
+        ],
+        empty=_("Your role exports nothing."),
     )

@@ -1,4 +1,4 @@
-"""Panels of visits: the clerk's desk, the approver's inbox, the butler's, the driver's."""
+"""Panels of visits: the clerk's desk and the approver's inbox."""
 
 from datetime import date, timedelta
 
@@ -16,19 +16,16 @@ from reception.dashboard.cards import (
     Cell,
     Figure,
     Table,
-    heading,
     headings,
     listed,
     opened,
 )
 from visits.admin.visit import TONES
-from visits.models import ItineraryItem, Visit
+from visits.models import Visit
 from visits.states import State
 
 SHOWN = 20  # rows of a table; its last line leads to the others
 SOON = 7  # days ahead in which a draft becomes urgent
-AHEAD = 14  # days that a butler sees ahead
-ON_THE_ROAD = 7  # days that a driver sees ahead
 NOT_COMING = (State.REFUSED,)
 
 
@@ -45,8 +42,8 @@ def drafts(asked: Asked) -> Card:
             headings=headings(Visit, "title", "arrives_at", "category"),
             rows=[
                 [
-                    _title(visit),
-                    _arrival(visit, asked.today),
+                    title(visit),
+                    arrival(visit, asked.today),
                     Cell(visit.get_category_display()),
                 ]
                 for visit in found[:SHOWN]
@@ -64,12 +61,12 @@ def mine(asked: Asked) -> Card:
     counts = dict(own.order_by().values_list("state").annotate(Count("pk")))
     figures = [
         Figure(
-            label=capfirst(state.label),
-            value=counts.get(state, 0),
-            url=listed(Visit, state__exact=state, entered_by__exact=asked.user.pk),
-            tone=TONES[state],
+            label=capfirst(each.label),
+            value=counts.get(each, 0),
+            url=listed(Visit, state__exact=each, entered_by__exact=asked.user.pk),
+            tone=TONES[each],
         )
-        for state in State
+        for each in State
     ]
     return Card(title=_("Visits I entered"), icon="draw", figures=figures)
 
@@ -88,12 +85,12 @@ def arrivals(asked: Asked) -> Card:
             headings=headings(Visit, *names),
             rows=[
                 [
-                    _title(visit),
-                    _arrival(visit, asked.today),
+                    title(visit),
+                    arrival(visit, asked.today),
                     Cell(visit.get_rank_display()),
                     Cell(visit.guests, number=True),
                     Cell(visit.liaison or "—"),
-                    _state(visit),
+                    state(visit),
                 ]
                 for visit in found[:SHOWN]
             ],
@@ -125,77 +122,6 @@ def inbox(asked: Asked) -> Card:
     )
 
 
-def guests(asked: Asked) -> Card:
-    """The visits that the butler accompanies, here now or coming soon."""
-    last = asked.today + timedelta(days=AHEAD + 1)
-    rows = visible(asked.user, "view", Visit.objects.filter(liaison=asked.user))
-    found = list(
-        rows.filter(
-            departs_at__gte=days.start(asked.today), arrives_at__lt=days.start(last)
-        )
-        .exclude(state__in=NOT_COMING)
-        .order_by("arrives_at", "pk")
-    )
-    names = ("title", "head_name", "guests", "arrives_at", "departs_at", "state")
-    here = [visit for visit in found if _is_here(visit, asked)]
-    return Card(
-        title=_("My guests"),
-        icon="concierge",
-        note=_("Here now and in the next 14 days"),
-        table=Table(
-            headings=headings(Visit, *names),
-            rows=[
-                [
-                    _title(visit),
-                    Cell(visit.head_name, detail=visit.get_rank_display()),
-                    Cell(visit.guests, number=True),
-                    _arrival(visit, asked.today),
-                    Cell(days.moment_text(visit.departs_at)),
-                    _state(visit),
-                ]
-                for visit in found
-            ],
-        ),
-        empty=_("You accompany nobody in the next 14 days."),
-        wide=True,
-        waiting=len(here),
-    )
-
-
-def trips(asked: Asked) -> Card:
-    """What the programmes say for today and the next days."""
-    last = asked.today + timedelta(days=ON_THE_ROAD)
-    items = ItineraryItem.objects.filter(days.within("starts_at", asked.today, last))
-    rows = visible(asked.user, "view", items).exclude(visit__state__in=NOT_COMING)
-    found = list(
-        rows.select_related("visit", "place").order_by("starts_at", "pk")[: SHOWN * 2]
-    )
-    names = ("starts_at", "activity", "place", "visit")
-    return Card(
-        title=_("On the road"),
-        icon="directions_car",
-        note=_("Today and the next 7 days"),
-        table=Table(
-            headings=headings(ItineraryItem, *names),
-            rows=[
-                [
-                    Cell(
-                        days.time_text(item.starts_at),
-                        detail=_day(timezone.localdate(item.starts_at), asked.today),
-                    ),
-                    Cell(item.activity),
-                    Cell(item.place or "—"),
-                    _title(item.visit),
-                ]
-                for item in found
-            ],
-        ),
-        empty=_("No trips in the next 7 days."),
-        wide=True,
-        waiting=sum(timezone.localdate(i.starts_at) == asked.today for i in found),
-    )
-
-
 def _arriving(asked: Asked, action: str, first: date, last: date):
     rows = Visit.objects.filter(days.within("arrives_at", first, last))
     return visible(asked.user, action, rows).order_by("arrives_at", "pk")
@@ -217,27 +143,26 @@ def _more(found: list, url: str) -> str:
     return url if len(found) > SHOWN else ""
 
 
-def _title(visit: Visit) -> Cell:
+def title(visit: Visit) -> Cell:
+    """Return the visit's title, its number below."""
     return Cell(visit.title, url=opened(visit), detail=visit.number)
 
 
-def _state(visit: Visit) -> Cell:
+def state(visit: Visit) -> Cell:
+    """Return the visit's state in its colour."""
     return Cell(visit.get_state_display(), tone=TONES[visit.state])
 
 
-def _day(day: date, today: date) -> str:
+def day_word(day: date, today: date) -> str:
     """Return the day in words where a word is shorter."""
     words = {0: _("today"), 1: _("tomorrow")}
     return words.get((day - today).days) or days.day_text(day)
 
 
-def _arrival(visit: Visit, today: date) -> Cell:
+def arrival(visit: Visit, today: date) -> Cell:
+    """Return the day of arrival, the time below."""
     arrives = timezone.localdate(visit.arrives_at)
-    return Cell(_day(arrives, today), detail=days.time_text(visit.arrives_at))
-
-
-def _is_here(visit: Visit, asked: Asked) -> bool:
-    return timezone.localdate(visit.arrives_at) <= asked.today
+    return Cell(day_word(arrives, today), detail=days.time_text(visit.arrives_at))
 
 
 def _by_own_hand(visit: Visit, asked: Asked) -> bool:
@@ -249,8 +174,8 @@ def _decision(visit: Visit, asked: Asked) -> list[Cell]:
     told = ngettext("%(count)s day", "%(count)s days", waited) % {"count": waited}
     own = _by_own_hand(visit, asked)
     return [
-        _title(visit),
-        _arrival(visit, asked.today),
+        title(visit),
+        arrival(visit, asked.today),
         Cell(visit.get_category_display()),
         Cell(visit.guests, number=True),
         Cell(visit.submitted_by),
