@@ -33,8 +33,8 @@ def read(name: str, parse: Callable[[str], T], default: T | object = REQUIRED) -
         return default  # type: ignore[return-value]
     try:
         return parse(raw)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is not valid: {error}") from error
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is not valid; see .env.example.") from None
 
 
 def flag(raw: str) -> bool:

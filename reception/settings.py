@@ -99,10 +99,8 @@ SQLITE = {
     ),
 }
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = SQLITE
-else:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+ENGINE_OPTIONS = SQLITE if DATABASE_URL.startswith("sqlite") else {"pool": True}
+DATABASES["default"].setdefault("OPTIONS", {}).update(ENGINE_OPTIONS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people and access

@@ -57,7 +57,7 @@ def who_can_see(client, record):
 
 
 def change_form(client, record):
-    """A refused POST redirects or is forbidden; an allowed one comes back with errors."""
+    """A refused POST redirects or is forbidden; an allowed one shows errors."""
     response = client.post(url(type(record), "change", record.pk), {"_continue": "1"})
     return response.status_code == 200
 

@@ -153,10 +153,10 @@ def form_of(screen, user):
     ("screen", "field"),
     [pytest.param(s, f, id=f"{name(s.model)}.{f.name}") for s, f in relations()],
 )
-def test_a_posted_key_out_of_reach_is_refused(
-    screen, field, everything, north, south
-):
-    if field.name not in flatten_fieldsets(screen.fieldsets or [(None, {"fields": screen.fields})]):
+def test_a_posted_key_out_of_reach_is_refused(screen, field, everything, north, south):
+    if field.name not in flatten_fieldsets(
+        screen.fieldsets or [(None, {"fields": screen.fields})]
+    ):
         return
     own = MAKERS[field.related_model](north)
     foreign = MAKERS[field.related_model](south)
@@ -212,18 +212,19 @@ class TestSharing:
         visit = make_visit(south)
         share(visit, clerk, "view", by=root)
         browser = enter(clerk)
-        assert doors.opened(browser, visit) and doors.in_list(browser, visit)
+        assert doors.opened(browser, visit)
+        assert doors.in_list(browser, visit)
         assert not doors.change_form(browser, visit)
         assert not doors.delete_page(browser, visit)
         assert not doors.in_list(browser, make_visit(south))
 
-    def test_a_share_to_change_opens_the_form_and_the_parts(
-        self, clerk, root, south
-    ):
+    def test_a_share_to_change_opens_the_form_and_the_parts(self, clerk, root, south):
         party = make_party(south)
         share(party.visit, clerk, "change", by=root)
-        assert can(clerk, "change", party.visit) and can(clerk, "change", party)
-        assert can(clerk, "delete", party) and not can(clerk, "delete", party.visit)
+        assert can(clerk, "change", party.visit)
+        assert can(clerk, "change", party)
+        assert can(clerk, "delete", party)
+        assert not can(clerk, "delete", party.visit)
         assert not can(clerk, "view", party.guest)
 
     def test_a_share_needs_no_role(self, enter, roleless, root, south):
@@ -237,7 +238,8 @@ class TestSharing:
     ):
         visit = make_visit(south)
         share(visit, north, "view", by=root)
-        assert can(clerk, "view", visit) and not can(clerk, "change", visit)
+        assert can(clerk, "view", visit)
+        assert not can(clerk, "change", visit)
         assert not can(roleless, "view", visit)
 
     @pytest.mark.parametrize(("hours", "open_"), [(1, True), (0, False), (-1, False)])

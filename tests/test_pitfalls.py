@@ -54,7 +54,8 @@ def test_p01_a_grant_on_one_record_opens_list_and_form(client, roleless, root, s
     visit = make_visit(south)
     share(visit, roleless, "change", by=root)
     client.force_login(roleless)
-    assert doors.in_list(client, visit) and doors.opened(client, visit)
+    assert doors.in_list(client, visit)
+    assert doors.opened(client, visit)
 
 
 def test_p02_has_perm_with_and_without_a_record_is_one_meaning(clerk, north, south):
@@ -72,7 +73,9 @@ def test_p03_nobody_grants_himself_and_every_grant_is_in_the_ledger(
     client.force_login(administrator)
     own = client.post(doors.url(User, "change", administrator.pk), {})
     assert own.status_code == 403
-    assert client.get(f"/admin/visits/visit/{make_visit(north).pk}/permissions/").status_code in (302, 404)
+    assert client.get(
+        f"/admin/visits/visit/{make_visit(north).pk}/permissions/"
+    ).status_code in (302, 404)
     noted = Entry.objects.filter(kind=Kind.GRANTED, record_id=north.pk)
     assert noted.filter(details__to=str(clerk)).exists()
 
@@ -83,14 +86,16 @@ def test_p03_without_the_right_to_grant_the_shares_are_closed(client, north):
     visit = make_visit(north)
     client.force_login(user)
     body = doors.page(client.get(doors.url(Visit, "change", visit.pk)))
-    assert "user_grants-0" not in body and "user_grants-__prefix__" not in body
+    assert "user_grants-0" not in body
+    assert "user_grants-__prefix__" not in body
 
 
 def test_p04_inlines_ask_for_the_childs_right_on_the_childs_model(client, clerk, north):
     visit = make_visit(north)
     client.force_login(clerk)
     body = doors.page(client.get(doors.url(Visit, "change", visit.pk)))
-    assert "party-TOTAL_FORMS" in body and "itinerary-TOTAL_FORMS" in body
+    assert "party-TOTAL_FORMS" in body
+    assert "itinerary-TOTAL_FORMS" in body
 
 
 def test_p05_import_and_export_need_rights_of_their_own(client, north):
@@ -109,7 +114,9 @@ def test_p06_exports_hold_written_out_columns_and_never_a_password(client, root,
     client.force_login(root)
     rows = doors.exported_rows(client, clerk)
     assert not any("password" in heading or "密码" in heading for heading in rows[0])
-    assert not any(cell.startswith(("md5$", "pbkdf2")) for r in rows for cell in r.values())
+    assert not any(
+        cell.startswith(("md5$", "pbkdf2")) for r in rows for cell in r.values()
+    )
 
 
 def test_p06_private_facts_are_masked_without_the_right(client, auditor, root, north):
@@ -124,7 +131,12 @@ def test_p07_an_import_neither_shows_nor_changes_what_is_hidden(client, clerk, s
     hidden = make_venue(south, name="hidden name")
     give(clerk, "import_venue")
     client.force_login(clerk)
-    row = {"number": hidden.number, "name": "stolen", "kind": "hotel", "office": "NORTH"}
+    row = {
+        "number": hidden.number,
+        "name": "stolen",
+        "kind": "hotel",
+        "office": "NORTH",
+    }
     address = upload(client, Venue, [row])
     preview = client.get(address)
     assert "hidden name" not in doors.page(preview)
@@ -160,7 +172,8 @@ def test_p10_a_posted_foreign_key_out_of_reach_is_refused(client, clerk, north, 
     data = {"host_office": south.pk, "letter": make_letter(south).pk}
     response = client.post(doors.url(Visit, "change", visit.pk), data)
     errors = response.context["adminform"].form.errors
-    assert "host_office" in errors and "letter" in errors
+    assert "host_office" in errors
+    assert "letter" in errors
 
 
 def test_p11_actions_leave_alone_what_may_only_be_seen(client, clerk, root, south):
@@ -179,7 +192,8 @@ def test_p11_a_refused_delete_names_nothing_out_of_reach(client, clerk, north, s
     make_item(south, place=place, activity="secret talk")
     client.force_login(clerk)
     body = doors.page(client.get(doors.url(ActivityPlace, "delete", place.pk)))
-    assert place.name in body and "secret talk" not in body
+    assert place.name in body
+    assert "secret talk" not in body
 
 
 def test_p12_the_history_of_a_hidden_record_is_hidden(client, clerk, south):
@@ -220,7 +234,8 @@ def test_p15_rights_of_roles_and_of_places_do_not_add_up(everything, north, sout
     everything.user_permissions.set(Permission.objects.filter(codename="view_visit"))
     own, foreign = make_visit(north), make_visit(south)
     user = User.objects.get(pk=everything.pk)
-    assert can(user, "view", own) and not can(user, "change", own)
+    assert can(user, "view", own)
+    assert not can(user, "change", own)
     assert not can(user, "view", foreign)
 
 
@@ -257,13 +272,16 @@ def test_p19_a_conflict_after_the_preview_is_told_and_stores_nothing(
 ):
     client.force_login(clerk)
     rows = [
-        {"number": f"NORTH-G-100{n}", "office": "NORTH", "name": "guest"} for n in (1, 2)
+        {"number": f"NORTH-G-100{n}", "office": "NORTH", "name": "guest"}
+        for n in (1, 2)
     ]
     address = upload(client, Guest, rows)
     OfficeUserGrant.objects.filter(user=clerk).delete()
     response = client.post(address, follow=True)
     assert not Guest.objects.exists()
-    assert not Entry.objects.filter(kind__in=[Kind.CREATED, Kind.IMPORTED], record_type="visits.guest").exists()
+    assert not Entry.objects.filter(
+        kind__in=[Kind.CREATED, Kind.IMPORTED], record_type="visits.guest"
+    ).exists()
     assert any(message.level_tag == "error" for message in response.context["messages"])
 
 
@@ -271,7 +289,13 @@ def test_p20_files_are_judged_by_the_forms_validators_and_constraints(
     client, clerk, north
 ):
     client.force_login(clerk)
-    good = {"office": "NORTH", "name": "guest", "phone": "", "rank": "none", "number": ""}
+    good = {
+        "office": "NORTH",
+        "name": "guest",
+        "phone": "",
+        "rank": "none",
+        "number": "",
+    }
     bad = [
         {**good, "name": "x" * 200},
         {**good, "phone": "call me"},

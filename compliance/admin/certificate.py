@@ -52,7 +52,14 @@ class CertificateAdmin(RecordAdmin):
     """Certificates, the first to end first."""
 
     resource_class = CertificateResource
-    list_display = ["holder", "kind", "number", "issued_on", "valid_until", "status_today"]
+    list_display = [
+        "holder",
+        "kind",
+        "number",
+        "issued_on",
+        "valid_until",
+        "status_today",
+    ]
     list_filter = [
         StatusFilter,
         ("kind", ScopedRelatedFilter),

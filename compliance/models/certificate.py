@@ -80,7 +80,9 @@ class Certificate(Record):
         NOT_YET = "not_yet", _("not yet valid")
 
     kind = models.ForeignKey(
-        CertificateKind, models.PROTECT, related_name="certificates",
+        CertificateKind,
+        models.PROTECT,
+        related_name="certificates",
         verbose_name=_("kind"),
     )
     number = models.CharField(_("certificate number"), max_length=60)

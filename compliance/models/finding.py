@@ -155,7 +155,9 @@ class Finding(Record):
         verbose_name_plural = _("findings")
         ordering = ("-found_on", "-number")
         indexes = [
-            models.Index(fields=["inspection", "category"], name="finding_by_inspection"),
+            models.Index(
+                fields=["inspection", "category"], name="finding_by_inspection"
+            ),
             models.Index(fields=["state", "deadline"], name="finding_by_state"),
             models.Index(fields=["-found_on", "-number"], name="finding_by_day"),
         ]
@@ -175,14 +177,14 @@ class Finding(Record):
                 ),
             ),
             _after("rectified", "found", _("It is rectified after it is found.")),
-            _after("rechecked", "rectified", _("It is rechecked after it is rectified.")),
+            _after(
+                "rechecked", "rectified", _("It is rechecked after it is rectified.")
+            ),
             _after("closed", "rechecked", _("It is closed after it is rechecked.")),
             _dated("rectified", _("Give the day on which it was rectified.")),
             _dated("rechecked", _("Give the day on which it was rechecked.")),
             _dated("closed", _("Give the day on which it was closed.")),
-            _another(
-                "rechecked", "rectified", _("Whoever rectified cannot recheck.")
-            ),
+            _another("rechecked", "rectified", _("Whoever rectified cannot recheck.")),
             _another("closed", "rectified", _("Whoever rectified cannot close.")),
             _another(
                 "closed", "rechecked", _("Whoever rechecked cannot close as well.")

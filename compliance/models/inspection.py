@@ -99,7 +99,9 @@ class Inspection(Record):
         verbose_name_plural = _("inspections")
         ordering = ("-inspected_on", "-number")
         indexes = [
-            models.Index(fields=["office", "-inspected_on"], name="inspection_by_office"),
+            models.Index(
+                fields=["office", "-inspected_on"], name="inspection_by_office"
+            ),
             models.Index(fields=["venue", "-inspected_on"], name="inspection_by_venue"),
         ]
 

@@ -254,4 +254,3 @@ class ScopedInline(_Scoped, TabularInline):
 
         formset.form = ScopedForm
         return formset
-

@@ -170,7 +170,9 @@ def paths_of(model: type[Model]) -> tuple[str, ...]:
     try:
         return model.access_paths
     except AttributeError as error:
-        raise ImproperlyConfigured(f"{model._meta.label} has no access_paths.") from error
+        raise ImproperlyConfigured(
+            f"{model._meta.label} has no access_paths."
+        ) from error
 
 
 def belongs_nowhere(model: type[Model]) -> bool:
@@ -221,7 +223,7 @@ def _holds(user, action: str, model: type[Model]) -> bool:
 
 
 def _narrowed(user, queryset: QuerySet, holds: bool, shared: Q) -> QuerySet:
-    """Return the rows of ``queryset`` at places in reach, if the role holds, or shared."""
+    """Return the rows at places in reach, if the role holds, and the shared ones."""
     model, reach = queryset.model, reach_of(user)
     if holds and (reach.everything or belongs_nowhere(model)):
         return queryset

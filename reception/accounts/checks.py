@@ -43,7 +43,7 @@ def demo_logins_stay_home(app_configs, databases=None, **kwargs):
         checks.Error(
             "The database holds demonstration logins and ALLOWED_HOSTS names a "
             "public host.",
-            hint="Start with an empty database (DATABASE_URL), or allow localhost only.",
+            hint="Start with an empty DATABASE_URL, or allow localhost only.",
             id="accounts.E002",
         )
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -31,7 +32,7 @@ def week(day: date) -> tuple[date, date]:
 
 
 def months(day: date, first: int, count: int) -> list[date]:
-    """Return the first days of ``count`` months, from ``first`` months after ``day``."""
+    """Return the first days of ``count`` months, ``first`` months from now."""
     number = day.year * 12 + day.month - 1 + first
     return [date(n // 12, n % 12 + 1, 1) for n in range(number, number + count)]
 
@@ -41,7 +42,7 @@ def tallies(column: str, edges: list, edge: Callable = lambda day: day) -> dict:
 
     ``edge`` makes of a day what the column holds: ``start`` if that is an instant.
     """
-    spans = zip(edges, edges[1:], strict=False)
+    spans = pairwise(edges)
     return {
         f"span_{number}": Count(
             "pk",

@@ -118,11 +118,9 @@ def introduction(asked: Asked, held: list[str]) -> list[str]:
     named = [str(roles.label(code)) for code in held]
     if asked.user.is_superuser:
         named = [_("superuser")]
-    # Translators: stands between the names of roles; in Chinese the mark 、
-    who = _(", ").join(named)
     where = str(asked.user.office) if asked.user.office_id else ""
     day = f"{date_format(asked.today, 'DATE_FORMAT')} {date_format(asked.today, 'l')}"
-    return [text for text in (day, where, who) if text]
+    return [text for text in (day, where, *named) if text]
 
 
 def told(cards: list[Card]) -> str:

@@ -25,8 +25,9 @@ from unfold.widgets import (
 )
 
 from reception.access.scope import may, visible
+from reception.exchange.examining import examine
 from reception.exchange.exporting import FORMATS, export, write_csv
-from reception.exchange.importing import ImportRefused, commit, examine
+from reception.exchange.importing import ImportRefused, commit
 from reception.exchange.models import Batch
 from reception.exchange.reading import Unreadable, read_table
 from reception.ledger import writing
@@ -136,7 +137,9 @@ class ExchangeAdmin(HistoryAdmin):
         """Ask for columns and format of the selected rows."""
         across = request.POST.get("select_across") == "1"
         keys = [] if across else request.POST.getlist(ACTION_CHECKBOX_NAME)
-        return self.export_page(request, ExportForm(self.resource_class().columns()), keys)
+        return self.export_page(
+            request, ExportForm(self.resource_class().columns()), keys
+        )
 
     def filtered(self, request):
         """Return the rows on screen: scope, filters and search of the list page."""
@@ -236,7 +239,9 @@ class ExchangeAdmin(HistoryAdmin):
         """Keep the uploaded file for its user; forget what he abandoned."""
         now = timezone.now()
         abandoned = Batch.objects.filter(
-            user=request.user, state=Batch.State.PENDING, uploaded_at__lt=now - ABANDONED
+            user=request.user,
+            state=Batch.State.PENDING,
+            uploaded_at__lt=now - ABANDONED,
         )
         for old in abandoned:
             old.file.delete(save=False)
@@ -331,7 +336,8 @@ class ExchangeAdmin(HistoryAdmin):
         counts = found.counts
         self.message_user(
             request,
-            _("Imported: %(new)s new, %(changed)s changed, %(same)s unchanged.") % counts,
+            _("Imported: %(new)s new, %(changed)s changed, %(same)s unchanged.")
+            % counts,
             messages.SUCCESS,
         )
         return HttpResponseRedirect(self.page("changelist"))

@@ -37,7 +37,7 @@ class Export:
 def rows_of(
     columns: list[Column], queryset: models.QuerySet, masks: dict
 ) -> Iterator[list]:
-    """Yield for each record its (column, value, text)s; ``masks`` cover private facts."""
+    """Yield each record's (column, value, text)s; ``masks`` cover private facts."""
     related = [c.column_name for c in columns if type(c.widget) is widgets.Key]
     several = [c.column_name for c in columns if type(c.widget) is widgets.Keys]
     queryset = queryset.select_related(*related).prefetch_related(*several)
@@ -58,8 +58,9 @@ def write_csv(file, columns: list[Column], lines) -> int:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.label for column in columns])
     count = 0
-    for count, line in enumerate(lines, start=1):
+    for line in lines:
         writer.writerow([shown for _column, _value, shown in line])
+        count += 1
     text.detach()
     return count
 
@@ -81,23 +82,23 @@ def write_xlsx(file, columns: list[Column], lines) -> int:
     count = 0
     for count, line in enumerate(lines, start=1):
         for position, (_column, value, shown) in enumerate(line):
-            _write_cell(sheet, count, position, value, shown, formats)
+            _write_cell(sheet, (count, position), value, shown, formats)
     book.close()
     return count
 
 
-def _write_cell(sheet, row: int, position: int, value, shown: str, formats) -> None:
+def _write_cell(sheet, at: tuple[int, int], value, shown: str, formats) -> None:
     if isinstance(value, datetime):
         local = timezone.localtime(value).replace(tzinfo=None)
-        sheet.write_datetime(row, position, local, formats[datetime])
+        sheet.write_datetime(*at, local, formats[datetime])
     elif isinstance(value, date):
-        sheet.write_datetime(row, position, value, formats[date])
+        sheet.write_datetime(*at, value, formats[date])
     elif isinstance(value, int) and not isinstance(value, bool):
-        sheet.write_number(row, position, value)
+        sheet.write_number(*at, value)
     elif shown:
         # A cell typed as text runs nothing; a real apostrophe keeps its guard.
         bare = widgets.unguard(shown)
-        sheet.write_string(row, position, shown if bare.startswith("'") else bare)
+        sheet.write_string(*at, shown if bare.startswith("'") else bare)
 
 
 def export(
@@ -116,7 +117,9 @@ def export(
     before anybody gets the file.
     """
     model = resource.model
-    sees = user.has_perm(f"{model._meta.app_label}.see_private_{model._meta.model_name}")
+    sees = user.has_perm(
+        f"{model._meta.app_label}.see_private_{model._meta.model_name}"
+    )
     masks = {} if sees else resource.private()
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     write = write_csv if kind == "csv" else write_xlsx

@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 20_000  # characters
+EXACT = 1e15  # whole numbers below it are exact in a float
 MOST_UNPACKED = 200 * 1024 * 1024  # bytes of an XLSX once unpacked
 DELIMITERS = ",;\t"
 BOMS = (
@@ -128,17 +129,17 @@ def _cell_text(value) -> str:
     """Return an XLSX value as the text a CSV would hold."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
         return str(int(value))
     return str(value)
 
 
 def _shape(lines, encoding: str) -> Table:
-    """Return the lines as a table: first non-empty line the header, blank ones left out."""
+    """Return the lines as a table: the first filled one holds the headings."""
     headers: list[str] | None = None
     rows = []
-    for number, cells in lines:
-        cells = [cell.strip() for cell in cells]
+    for number, raw in lines:
+        cells = [cell.strip() for cell in raw]
         if not any(cells):
             continue
         if headers is None:
@@ -170,7 +171,7 @@ def _check_row(number: int, cells: list[str], headers: list[str]) -> None:
     for header, cell in zip(headers, cells, strict=False):
         if len(cell) > LONGEST_CELL:
             raise Unreadable(
-                _("Row %(row)s, column %(column)s: the text is longer than %(most)s characters.")
+                _("Row %(row)s, column %(column)s: more than %(most)s characters.")
                 % {"row": number, "column": header, "most": LONGEST_CELL}
             )
 

@@ -142,7 +142,7 @@ class Moment(widgets.Widget):
         return timezone.make_aware(datetime.combine(day, clock))
 
     def render(self, value, obj=None, **kwargs):
-        """Return day and time by the office's clock, seconds only where there are any."""
+        """Return day and time by the office's clock, seconds only if there are any."""
         if value is None:
             return ""
         local = timezone.localtime(value)
@@ -161,7 +161,9 @@ class Choice(widgets.Widget):
         known = {}
         for language in LANGUAGES:
             with translation.override(language):
-                known |= {narrow(str(text)).lower(): code for code, text in self.choices}
+                known |= {
+                    narrow(str(text)).lower(): code for code, text in self.choices
+                }
         return known | {str(code).lower(): code for code, _text in self.choices}
 
     def clean(self, value, row=None, **kwargs):

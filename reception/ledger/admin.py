@@ -1,5 +1,7 @@
 """Screens whose records have a history, and whose private facts leave a trace."""
 
+from http import HTTPStatus
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -73,7 +75,7 @@ class HistoryAdmin(ScopedAdmin):
         """Note the look when the page shows private facts."""
         response = super().change_view(request, object_id, form_url, extra_context)
         private = getattr(self.model, "private_fields", {})
-        shown = request.method == "GET" and response.status_code == 200
+        shown = request.method == "GET" and response.status_code == HTTPStatus.OK
         if private and shown and self.sees_private(request):
             record = self.get_object(request, object_id)
             if any(getattr(record, name) for name in private):

@@ -17,7 +17,8 @@ class Context:
     reason: str = ""
 
 
-_current: ContextVar[Context] = ContextVar("ledger_context", default=Context())
+NOBODY = Context()
+_current: ContextVar[Context] = ContextVar("ledger_context", default=NOBODY)
 
 
 def current() -> Context:

@@ -46,10 +46,14 @@ def model_of(entry: Entry) -> type[models.Model] | None:
 
 
 def changes_of(entry: Entry, user) -> list[Change]:
-    """Return what an entry changed, in words, naming only records in ``user``'s reach."""
+    """Return what an entry changed, naming only records in ``user``'s reach."""
     model = model_of(entry)
     return [
-        Change(_label(model, name), _word(model, name, old, user), _word(model, name, new, user))
+        Change(
+            _label(model, name),
+            _word(model, name, old, user),
+            _word(model, name, new, user),
+        )
         for name, (old, new) in entry.changes.items()
     ]
 
@@ -70,19 +74,18 @@ def _word(model, name: str, value, user) -> str:
     """Return a stored value as the screen shows it."""
     column = _column(model, name)
     if value in (None, ""):
-        return ""
-    if isinstance(value, list):
-        return "、".join(str(each) for each in value)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if column is None:
-        return str(value)
-    if column.is_relation:
+        word = ""
+    elif isinstance(value, list):
+        word = "、".join(str(each) for each in value)
+    elif isinstance(value, bool):
+        word = _("yes") if value else _("no")
+    elif column is not None and column.is_relation:
         target = column.related_model._default_manager.all()
-        found = visible(user, "refer", target).filter(pk=value).first()
-        return str(found) if found else f"#{value}"
-    if column.choices:
-        return str(dict(column.flatchoices).get(value, value))
-    if isinstance(column, models.DateTimeField) and (moment := parse_datetime(value)):
-        return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
-    return str(value)
+        word = visible(user, "refer", target).filter(pk=value).first() or f"#{value}"
+    elif column is not None and column.choices:
+        word = dict(column.flatchoices).get(value, value)
+    elif isinstance(column, models.DateTimeField) and (moment := parse_datetime(value)):
+        word = timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+    else:
+        word = value
+    return str(word)

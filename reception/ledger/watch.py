@@ -76,7 +76,7 @@ def note_grant(grant: Grant, kind: Kind) -> None:
     )
 
 
-def note_relation(sender, instance, action, model, pk_set, reverse, **kwargs):
+def note_relation(sender, instance, action, *, model, pk_set, reverse, **kwargs):
     """Note who was added to or taken from a many-to-many relation."""
     if action not in {"post_add", "post_remove", "pre_clear"} or reverse:
         return

@@ -12,7 +12,7 @@ from reception.accounts.models import Office
 from reception.ledger.context import current
 from reception.ledger.models import Entry, Kind
 
-SECRET = "password"
+HIDDEN = {"password"}
 SILENT = {"last_login"}  # the login itself is an entry
 BATCH = 500  # rows in one statement
 
@@ -45,7 +45,7 @@ def columns_of(model: type[models.Model]) -> list[models.Field]:
 
 def plain(column: models.Field, value, private: dict):
     """Return ``value`` as the ledger keeps it: private facts masked, secrets hidden."""
-    if column.name == SECRET:
+    if column.name in HIDDEN:
         return masks.MASK if value else ""
     if column.name in private:
         return private[column.name](value or "")
@@ -55,7 +55,8 @@ def plain(column: models.Field, value, private: dict):
 def snapshot(record: models.Model) -> dict:
     """Return the record's present values by column name."""
     return {
-        column.name: getattr(record, column.attname) for column in columns_of(type(record))
+        column.name: getattr(record, column.attname)
+        for column in columns_of(type(record))
     }
 
 
@@ -107,7 +108,7 @@ def entry(
     by=None,
     at=None,
 ) -> Entry:
-    """Return an entry about ``record`` (or about ``model`` as a whole), not yet stored."""
+    """Return an entry about ``record``, or about ``model``, not yet stored."""
     context = current()
     actor = by or context.actor
     actor = actor if actor is not None and actor.is_authenticated else None
@@ -159,9 +160,7 @@ def create_all(records: Sequence[models.Model], *, details=None) -> None:
 
 
 @transaction.atomic
-def change_all(
-    changed: Sequence[tuple[models.Model, dict]], *, details=None
-) -> None:
+def change_all(changed: Sequence[tuple[models.Model, dict]], *, details=None) -> None:
     """Write changed records of one model in bulk, each with its entry.
 
     ``changed`` pairs each record with its snapshot from before the change.

@@ -17,7 +17,15 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 # Who may try which move; everybody else is refused, whatever the state.
 MAY = {"clerk": {"submit", "take_back"}, "approver": {"approve", "refuse"}}
-ROLES = ["clerk", "approver", "butler", "inspector", "auditor", "driver", "administrator"]
+ROLES = [
+    "clerk",
+    "approver",
+    "butler",
+    "inspector",
+    "auditor",
+    "driver",
+    "administrator",
+]
 
 
 @pytest.fixture
@@ -125,7 +133,8 @@ def test_the_state_is_in_no_form(client, visit_in, clerk):
     client.force_login(clerk)
     response = client.get(f"/admin/visits/visit/{visit.pk}/change/")
     form = response.context["adminform"].form
-    assert "state" not in form.fields and "decided_by" not in form.fields
+    assert "state" not in form.fields
+    assert "decided_by" not in form.fields
 
 
 def test_the_move_page_asks_and_the_post_moves(client, visit_in, clerk):

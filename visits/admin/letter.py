@@ -45,7 +45,14 @@ class LetterAdmin(RecordAdmin):
         ),
         (
             _("what the letter says"),
-            {"fields": ["content", "itinerary", "persons", ("contact", "contact_phone")]},
+            {
+                "fields": [
+                    "content",
+                    "itinerary",
+                    "persons",
+                    ("contact", "contact_phone"),
+                ]
+            },
         ),
         (None, {"fields": ["scan"]}),
     ]

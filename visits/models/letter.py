@@ -35,7 +35,10 @@ class Letter(Record):
         help_text=_("Left empty, the office makes it, such as HB-L-2026-0001."),
     )
     office = models.ForeignKey(
-        Office, models.PROTECT, related_name="letters", verbose_name=_("receiving office")
+        Office,
+        models.PROTECT,
+        related_name="letters",
+        verbose_name=_("receiving office"),
     )
     kind = models.CharField(
         _("kind"), max_length=12, choices=Kind, default=Kind.OFFICIAL
@@ -49,9 +52,7 @@ class Letter(Record):
     )
     issued_on = models.DateField(_("date of the letter"))
     received_on = models.DateField(_("received on"))
-    content = models.TextField(
-        _("content"), help_text=_("What the visit is about.")
-    )
+    content = models.TextField(_("content"), help_text=_("What the visit is about."))
     itinerary = models.TextField(
         _("itinerary"), blank=True, help_text=_("Days, places and activities.")
     )

@@ -85,9 +85,14 @@ class Visit(Record):
     )
     sending_unit = models.CharField(_("sending unit"), max_length=120)
     head_name = models.CharField(_("head of delegation"), max_length=60)
-    head_position = models.CharField(_("position of the head"), max_length=120, blank=True)
+    head_position = models.CharField(
+        _("position of the head"), max_length=120, blank=True
+    )
     rank = models.CharField(
-        _("rank"), max_length=12, choices=Rank, help_text=_("Of the head of delegation.")
+        _("rank"),
+        max_length=12,
+        choices=Rank,
+        help_text=_("Of the head of delegation."),
     )
     guests = models.PositiveSmallIntegerField(
         _("guests"),
@@ -179,7 +184,9 @@ class Visit(Record):
             models.CheckConstraint(
                 name="visit_decided_iff_decider",
                 condition=Q(
-                    state__in=DECIDED, decided_by__isnull=False, decided_at__isnull=False
+                    state__in=DECIDED,
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
                 )
                 | (
                     ~Q(state__in=DECIDED)

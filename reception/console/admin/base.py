@@ -41,9 +41,7 @@ class RecordAdmin(ExchangeAdmin):
     change_form_before_template = "console/seen.html"
     list_fullwidth = True
 
-    @admin.display(
-        description=mark_safe('<input type="checkbox" id="action-toggle">')  # noqa: S308
-    )
+    @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))
     def action_checkbox(self, record):
         """Return a plain box: unfold's carries 400 bytes of classes a row."""
         return format_html(
@@ -63,7 +61,11 @@ class RecordAdmin(ExchangeAdmin):
         ]
         if self.moves:
             urls.append(
-                path("<int:pk>/move/<slug:to>/", wrap(self.move_view), name=f"{name}_move")
+                path(
+                    "<int:pk>/move/<slug:to>/",
+                    wrap(self.move_view),
+                    name=f"{name}_move",
+                )
             )
         return [*urls, *super().get_urls()]
 
@@ -81,7 +83,11 @@ class RecordAdmin(ExchangeAdmin):
             if reason := record.locked_reason() if self.moves else None:
                 extra["locked_reason"] = reason
             extra["moves"] = [
-                {"label": step.label, "url": self.page("move", record.pk, name), "name": name}
+                {
+                    "label": step.label,
+                    "url": self.page("move", record.pk, name),
+                    "name": name,
+                }
                 for name, step in self.open_moves(record, request.user).items()
             ]
         return super().change_view(request, object_id, form_url, extra)

@@ -17,7 +17,14 @@ class EntryAdmin(RecordAdmin):
     """What happened, as it happened."""
 
     resource_class = EntryResource
-    list_display = ["at", "kind", "actor_name", "kind_of_record", "record_text", "reason"]
+    list_display = [
+        "at",
+        "kind",
+        "actor_name",
+        "kind_of_record",
+        "record_text",
+        "reason",
+    ]
     list_filter = ["kind", ("at", RangeDateTimeFilter), ("office", ScopedRelatedFilter)]
     list_filter_submit = True
     search_fields = ["actor_name", "record_text", "reason"]
@@ -57,7 +64,10 @@ class EntryAdmin(RecordAdmin):
     @admin.display(description=_("changes"))
     def told_changes(self, entry):
         """Return the changes in words."""
-        told = [(c.label, c.old or "—", c.new or "—") for c in changes_of(entry, self.request.user)]
+        told = [
+            (c.label, c.old or "—", c.new or "—")
+            for c in changes_of(entry, self.request.user)
+        ]
         return format_html_join("", "<div><b>{}</b>: {} → {}</div>", told) or "—"
 
     @admin.display(description=_("details"))

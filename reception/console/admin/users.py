@@ -92,7 +92,14 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
     form = UserForm
     add_form = NewUserForm
     change_password_form = AdminPasswordChangeForm
-    list_display = ["username", "name", "role_names", "office", "is_active", "last_login"]
+    list_display = [
+        "username",
+        "name",
+        "role_names",
+        "office",
+        "is_active",
+        "last_login",
+    ]
     list_filter = ["is_active", "groups", ("office", ScopedRelatedFilter)]
     list_select_related = ["office"]
     search_fields = ["username", "name"]
@@ -126,9 +133,10 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
 
     def has_change_permission(self, request, obj=None):
         """Nobody changes himself here; and only superusers change superusers."""
-        if obj is not None and not request.user.is_superuser:
-            if obj.is_superuser or obj.pk == request.user.pk:
-                return False
+        own = obj is not None and obj.pk == request.user.pk
+        higher = obj is not None and obj.is_superuser
+        if (own or higher) and not request.user.is_superuser:
+            return False
         return super().has_change_permission(request, obj)
 
     @admin.display(description=gettext_lazy("roles"))
@@ -156,5 +164,6 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
             raise PermissionDenied
         give_reach(user, user.office, by=request.user)
         self.message_user(
-            request, _("%(user)s reaches %(office)s.") % {"user": user, "office": user.office}
+            request,
+            _("%(user)s reaches %(office)s.") % {"user": user, "office": user.office},
         )

@@ -19,9 +19,7 @@ def lean_results(cl: ChangeList) -> dict:
     context = admin_list.result_list(cl)
     labels = [
         {"column": name, "label": capfirst(strip_tags(str(header["text"])))}
-        for name, header in zip(
-            cl.list_display, context["result_headers"], strict=True
-        )
+        for name, header in zip(cl.list_display, context["result_headers"], strict=True)
         if name != "action_checkbox"
     ]
     return {**context, "labels": labels}

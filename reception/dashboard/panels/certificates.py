@@ -87,7 +87,7 @@ def next_to_expire(asked: Asked) -> Card:
         table=Table(
             headings=[
                 *headings(Certificate, "holder", "kind", "valid_until"),
-                _("Left"),
+                _("Time left"),
             ],
             rows=[
                 [

@@ -150,7 +150,7 @@ def licences(asked: Asked) -> Card:
         icon="verified",
         note=_("Ended, or ending within 90 days"),
         table=Table(
-            headings=[*headings(VenueLicence, "kind", "valid_until"), _("Left")],
+            headings=[*headings(VenueLicence, "kind", "valid_until"), _("Time left")],
             rows=[
                 [
                     Cell(

@@ -9,6 +9,8 @@ from seeds.world import load
 
 
 class Command(BaseCommand):
+    """Load the demonstration world."""
+
     help = __doc__
 
     def add_arguments(self, parser):

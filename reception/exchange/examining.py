@@ -1,0 +1,352 @@
+"""Examining a table: what every row would do, and what is wrong with it.
+
+Nothing is written, and whoever imports learns nothing about records out of reach:
+they look like keys that cannot be used.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from reception.access.masks import MASK
+from reception.access.scope import may, visible
+from reception.exchange import constraints
+from reception.exchange.reading import Table
+from reception.exchange.resources import Column, RecordResource, heading_key
+from reception.exchange.widgets import Key, Keys
+from reception.ledger import writing
+
+CHUNK = 900  # keys in one query; SQLite takes 999 in its oldest builds
+
+
+@dataclass(slots=True)
+class Row:
+    """What a line of the file means for its record.
+
+    ``changed`` maps a column to its text before and after; ``problems`` maps a
+    column, or "" for the row as a whole, to words.
+    """
+
+    line: int
+    cells: dict[str, str]
+    record: models.Model | None = None
+    before: dict | None = None
+    relations: dict[str, list] = field(default_factory=dict)
+    changed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> str:
+        """One of ``problem``, ``new``, ``changed``, ``same``."""
+        if self.problems:
+            return "problem"
+        if self.before is None:
+            return "new"
+        return "changed" if self.changed else "same"
+
+
+@dataclass(slots=True)
+class Examination:
+    """What a table would do."""
+
+    columns: list[Column]
+    rows: list[Row]
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows have which outcome."""
+        found = {"new": 0, "changed": 0, "same": 0, "problem": 0}
+        for row in self.rows:
+            found[row.outcome] += 1
+        return found
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything could be stored."""
+        return not self.problems and not any(row.problems for row in self.rows)
+
+
+def match(resource: RecordResource, headers: list[str]) -> tuple[dict, list[str]]:
+    """Return the column of each position, and what is wrong with the header."""
+    known = {name: c for c in resource.columns() for name in c.headings()}
+    found: dict[int, Column] = {}
+    problems = []
+    for position, header in enumerate(headers):
+        column = known.get(heading_key(header))
+        if column is None:
+            problems.append(
+                _("Column “%(header)s” is unknown here; remove it or correct it.")
+                % {"header": header[:60]}
+            )
+        elif column in found.values():
+            problems.append(
+                _("Column “%(header)s” stands in the file twice.")
+                % {"header": header[:60]}
+            )
+        else:
+            found[position] = column
+    present = {column.column_name for column in found.values()}
+    numbered = hasattr(resource.model, "number_prefix")
+    missing = [
+        column.label
+        for column in resource.columns()
+        if column.column_name in resource.key
+        and column.column_name not in present
+        and not numbered
+    ]
+    if missing:
+        problems.append(
+            _("The file lacks the column that identifies a row: %(columns)s.")
+            % {"columns": "、".join(missing)}
+        )
+    return found, problems
+
+
+def examine(resource: RecordResource, table: Table, user) -> Examination:
+    """Return what ``table`` would do for ``user``; nothing is written."""
+    return Examiner(resource, table, user).run()
+
+
+class Examiner:
+    """One table on its way in."""
+
+    def __init__(self, resource: RecordResource, table: Table, user):
+        self.resource, self.table, self.user = resource, table, user
+        self.model = resource.model
+        self.may_add = may(user, "add", self.model)
+        self.private = resource.private()
+        self.taken: dict[tuple, int] = {}
+
+    def run(self) -> Examination:
+        """Read header, references and existing records, then every row."""
+        positions, problems = match(self.resource, self.table.headers)
+        columns = list(positions.values())
+        if problems:
+            return Examination(columns, [], problems)
+        rows = [
+            Row(line, {c.column_name: cells[at] for at, c in positions.items()})
+            for line, cells in self.table.rows
+        ]
+        if not rows:
+            return Examination(columns, [], [_("The table has no rows.")])
+        self.writable = [column for column in columns if not column.readonly]
+        self.fill_references(rows)
+        values = [self.read(row) for row in rows]
+        stored, changeable = self.stored(values)
+        for row, found in zip(rows, values, strict=True):
+            self.apply(row, found, stored, changeable)
+        return Examination(columns, rows)
+
+    def fill_references(self, rows: list[Row]) -> None:
+        """Look up every record that the table refers to, one query a column."""
+        for column in self.writable:
+            widget = column.widget
+            if not isinstance(widget, Key):
+                continue
+            wanted = {k for r in rows for k in widget.keys(r.cells[column.column_name])}
+            within = visible(self.user, "refer", widget.model._default_manager.all())
+            widget.known = {
+                str(getattr(record, widget.field)): record
+                for chunk in chunks(sorted(wanted))
+                for record in within.filter(**{f"{widget.field}__in": chunk})
+            }
+
+    def read(self, row: Row) -> dict:
+        """Return the values of the row's cells; what cannot be read is a problem."""
+        values = {}
+        for column in self.writable:
+            name = column.column_name
+            try:
+                values[name] = column.clean(row.cells)
+            except ValueError as error:
+                row.problems[name] = str(error)
+        return values
+
+    def key_of(self, values: dict) -> tuple | None:
+        """Return the row's business key, or None if it has none yet."""
+        key = tuple(values.get(name) for name in self.resource.key)
+        return None if any(part in (None, "") for part in key) else key
+
+    def stored(self, values: list[dict]) -> tuple[dict, set]:
+        """Return the stored records by key, and which of them the user may change."""
+        first = self.resource.key[0]
+        keys = {key for found in values if (key := self.key_of(found))}
+        related = [c.column_name for c in self.writable if type(c.widget) is Key]
+        rows = self.model._base_manager.select_related(*related)
+        stored = {}
+        for chunk in chunks(sorted({_plain(key[0]) for key in keys})):
+            for record in rows.filter(**{f"{first}__in": chunk}):
+                key = tuple(_plain(getattr(record, name)) for name in self.resource.key)
+                stored[key] = record
+        pks = [record.pk for record in stored.values()]
+        within = visible(self.user, "change", self.model._default_manager.all())
+        changeable = {
+            pk
+            for chunk in chunks(pks)
+            for pk in within.filter(pk__in=chunk).values_list("pk", flat=True)
+        }
+        return stored, changeable
+
+    def apply(self, row: Row, values: dict, stored: dict, changeable: set) -> None:
+        """Put the row's values on its record and judge the result."""
+        key = self.key_of(values)
+        if row.problems and key is None:
+            return
+        if key is not None:
+            key = tuple(_plain(part) for part in key)
+            if not self.claim(row, ("key", key)):
+                return
+        record = stored.get(key) if key is not None else None
+        if record is None:
+            if not self.may_add:
+                row.problems[""] = _("You may change records here, but not add any.")
+                return
+            record = self.model()
+        elif record.pk not in changeable:
+            row.problems[""] = _(
+                "This number cannot be used: it is taken, and not yours to change."
+            )
+            return
+        else:
+            row.before = writing.snapshot(record)
+        row.record = record
+        self.assign(row, values)
+        if row.outcome in ("new", "changed"):
+            self.judge(row)
+
+    def claim(self, row: Row, what: tuple) -> bool:
+        """Note that the row uses ``what``; refuse what an earlier row already used."""
+        earlier = self.taken.setdefault(what, row.line)
+        if earlier != row.line:
+            row.problems[""] = _("The same record stands in row %(row)s already.") % {
+                "row": earlier
+            }
+        return earlier == row.line
+
+    def assign(self, row: Row, values: dict) -> None:
+        """Set the row's values on its record and note what changes, as text."""
+        for column in self.writable:
+            name = column.column_name
+            if name not in values:
+                continue
+            value = values[name]
+            mask = self.private.get(name)
+            if mask and MASK in str(value):
+                self.keep_masked(row, name, value, mask)
+                continue
+            if isinstance(column.widget, Keys):
+                self.relate(row, column, value)
+                continue
+            source = column.source
+            if value is None and not source.null:
+                value = "" if source.empty_strings_allowed else source.get_default()
+            if value == "" and not source.blank and source.has_default():
+                value = source.get_default()
+            old = column.export(row.record) if row.before is not None else ""
+            setattr(row.record, name, value)
+            new = column.export(row.record)
+            if row.before is not None and _differs(row, source):
+                row.changed[name] = (old, new)
+
+    def keep_masked(self, row: Row, name: str, value: str, mask) -> None:
+        """Leave a private fact as it is when the file holds its mask."""
+        if row.before is None or mask(row.before[name]) != value:
+            row.problems[name] = _("A masked value cannot be imported.")
+
+    def relate(self, row: Row, column: Column, records: list) -> None:
+        """Note the many-to-many relation that the row asks for."""
+        name = column.column_name
+        old = column.export(row.record) if row.before is not None else ""
+        new = ";".join(sorted(str(getattr(r, column.widget.field)) for r in records))
+        if row.before is None or old != new:
+            row.relations[name] = records
+        if row.before is not None and old != new:
+            row.changed[name] = (old, new)
+
+    def judge(self, row: Row) -> None:
+        """Ask the same validators and constraints as the form."""
+        record = row.record
+        if row.before is not None and (reason := record.locked_reason()):
+            row.problems[""] = str(reason)
+            return
+        named = {column.column_name for column in self.resource.columns()}
+        # A reference that was found needs no second look in the database.
+        known = {
+            c.name
+            for c in self.model._meta.concrete_fields
+            if c.generated or (c.is_relation and getattr(record, c.attname) is not None)
+        }
+        try:
+            record.clean_fields(exclude=known)
+            record.clean()
+        except ValidationError as error:
+            for name, said in error.update_error_dict({}).items():
+                where = name if name in named else ""
+                row.problems.setdefault(where, " ".join(_messages(said)))
+        if row.problems:
+            return
+        for message in constraints.broken(record):
+            row.problems.setdefault("", message)
+        self.judge_uniqueness(row)
+
+    def judge_uniqueness(self, row: Row) -> None:
+        """Find values that must be unique and are not, in the file or in the data."""
+        record, key = row.record, set(self.resource.key)
+        for fields, message in unique_sets(record):
+            if set(fields) == key and row.before is None:
+                continue  # the lookup by key has found no such record
+            where = {name: getattr(record, name) for name in fields}
+            if any(value in (None, "") for value in where.values()):
+                continue
+            plain = tuple(_plain(value) for value in where.values())
+            others = self.model._base_manager.filter(**where).exclude(pk=record.pk)
+            if not self.claim(row, (fields, plain)) or (
+                set(fields) & set(row.changed or fields) and others.exists()
+            ):
+                row.problems[""] = message
+
+
+def unique_sets(record: models.Model) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the sets of columns whose values must be unique for ``record``."""
+    meta = record._meta
+    for column in meta.concrete_fields:
+        if column.unique and not column.primary_key:
+            yield (
+                (column.name,),
+                str(column.error_messages["unique"])
+                % {
+                    "model_name": meta.verbose_name,
+                    "field_label": column.verbose_name,
+                },
+            )
+    for constraint in meta.constraints:
+        if not isinstance(constraint, models.UniqueConstraint):
+            continue
+        condition = constraint.condition
+        if condition is None or constraints.judge(record, condition) is True:
+            yield constraint.fields, str(constraint.get_violation_error_message())
+
+
+def _messages(said) -> list[str]:
+    return [message for error in said for message in error.messages]
+
+
+def _plain(value):
+    """Return a value that can be compared with what a file says: a record's key."""
+    return value.pk if isinstance(value, models.Model) else value
+
+
+def _differs(row: Row, source: models.Field) -> bool:
+    return row.before[source.name] != getattr(row.record, source.attname)
+
+
+def chunks(items: Iterable) -> Iterator[list]:
+    """Yield ``items`` in lists short enough for one query."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
