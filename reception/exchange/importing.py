@@ -45,13 +45,16 @@ def commit(
 
 
 def _first_problem(found: Examination) -> str:
+    """Return what is wrong, naming row and column of the first problem."""
     if found.problems:
         return " ".join(found.problems)
     row = next(row for row in found.rows if row.problems)
-    return _("Row %(row)s: %(problem)s") % {
-        "row": row.line,
-        "problem": " ".join(row.problems.values()),
-    }
+    labels = {column.column_name: column.label for column in found.columns}
+    told = [
+        f"{labels[name]}: {text}" if name in labels else text
+        for name, text in row.problems.items()
+    ]
+    return _("Row %(row)s: %(problem)s") % {"row": row.line, "problem": " ".join(told)}
 
 
 def _store(resource, found: Examination, user, at: datetime, origin: dict) -> None:
