@@ -7,7 +7,7 @@ nothing: the records are found by their business keys.
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from django.utils import timezone
 from compliance import exchange as compliance
 from reception.access.granting import give_reach
 from reception.accounts.models import Office, User
+from reception.accounts.system import system_user
 from reception.console.exchange import OfficeResource
 from reception.exchange.importing import commit
 from reception.exchange.reading import Table
@@ -35,7 +36,6 @@ REFERENCE = date(2026, 11, 23)  # a Monday: the "today" of the files
 PASSWORD = "reception-demo"  # noqa: S105 - printed at every start; see accounts.checks
 LOADER = "demo-loader"
 
-BEFORE_USERS = [("offices", OfficeResource)]
 AFTER_USERS = [
     ("venues", venues.VenueResource),
     ("venue_phones", venues.VenuePhoneResource),
@@ -112,8 +112,8 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
             header, rows = read(name, shift)
             counts[name] = bring_in(resource, header, rows, loader, now)
 
-    loader = _loader()
-    bring(BEFORE_USERS)
+    loader = system_user(LOADER, "演示数据")
+    counts["offices"] = _offices(loader, shift, now)
     people = _people(shift)
     bring(AFTER_USERS)
     _places(people, loader)
@@ -121,20 +121,17 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
     counts["visits"] = _visits(shift, now)
     bring(PARTS)
     counts["moves"] = {"new": _moves(shift)}
-    loader.is_active = False
-    loader.save(update_fields=["is_active"])
     return counts
 
 
-def _loader() -> User:
-    """Return the account in whose name the world is loaded; it cannot log in."""
-    loader = User.objects.filter(username=LOADER).first()
-    if loader is None:
-        loader = User(username=LOADER, name="演示数据", is_superuser=True, is_demo=True)
-        loader.set_unusable_password()
-    loader.is_active = True
-    loader.save()
-    return loader
+def _offices(loader: User, shift: timedelta, now: datetime) -> dict[str, int]:
+    """Import the offices, the higher before the lower."""
+    header, rows = read("offices", shift)
+    total: Counter[str] = Counter()
+    for lower in (False, True):
+        level = [row for row in rows if bool(row["parent"]) is lower]
+        total.update(bring_in(OfficeResource, header, level, loader, now))
+    return dict(total)
 
 
 def _people(shift: timedelta) -> list[dict[str, str]]:
@@ -181,12 +178,12 @@ def _visits(shift: timedelta, now: datetime) -> dict[str, int]:
         office = row["host_office"]
         own = "clerk" if office == "HB" else f"clerk.{office.lower()}"
         by_clerk[submitters.get(row["number"], own)].append(row)
-    total: dict[str, int] = defaultdict(int)
+    total: Counter[str] = Counter()
     for username, visits_of_clerk in by_clerk.items():
         clerk = User.objects.get(username=username)
-        found = bring_in(visits.VisitResource, header, visits_of_clerk, clerk, now)
-        for outcome, count in found.items():
-            total[outcome] += count
+        total.update(
+            bring_in(visits.VisitResource, header, visits_of_clerk, clerk, now)
+        )
     return dict(total)
 
 

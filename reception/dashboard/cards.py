@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
+from django.db.models import Count, Model, QuerySet, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -41,13 +42,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; ``detail`` stands below the text."""
+    """One cell of a table; ``detail`` stands below the text, ``fixed`` never wraps."""
 
     text: Text | int
     url: str = ""
     detail: Text = ""
     tone: str = ""
     number: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class Chart:
                         "stacked": True,
                         "beginAtZero": True,
                         "border": {"display": False},
+                        "grid": {"lineWidth": 0.5},
                         "ticks": {**ticks, "precision": 0, "maxTicksLimit": 5},
                     },
                 },
@@ -166,6 +169,12 @@ class Card:
     empty: Text = ""
     wide: bool = False
     waiting: int | None = None
+
+
+def first_of(rows: QuerySet, most: int) -> tuple[list[Model], int]:
+    """Return the first ``most`` of ``rows``, and how many there are, in one query."""
+    found = list(rows.annotate(in_all=Window(Count("pk")))[:most])
+    return found, found[0].in_all if found else 0
 
 
 def listed(model, /, **query) -> str:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from compliance.models import Certificate, Finding, Inspection, StaffMember
 from reception.access.scope import reach_of, right
@@ -119,7 +119,8 @@ def introduction(asked: Asked, held: list[str]) -> list[str]:
     if asked.user.is_superuser:
         named = [_("superuser")]
     where = str(asked.user.office) if asked.user.office_id else ""
-    day = f"{date_format(asked.today, 'DATE_FORMAT')} {date_format(asked.today, 'l')}"
+    # Translators: a day with its weekday; in Chinese Y年n月j日 l
+    day = date_format(asked.today, pgettext("date format", "l, j F Y"))
     return [text for text in (day, where, *named) if text]
 
 

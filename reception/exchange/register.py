@@ -66,7 +66,7 @@ class Cell:
             text = fill(self.values.get(text, self.other or ""), row)
         if self.date and text:
             try:
-                text = datetime.strptime(text, self.date).date().isoformat()  # noqa: DTZ007
+                text = datetime.strptime(text, self.date).date().isoformat()
             except ValueError as error:
                 raise ValueError(
                     _("“%(value)s” is not a date like %(format)s.")

@@ -57,9 +57,11 @@ class ShareInline(ScopedInline):
     def _allows(self, request, action, parent):
         if parent is None:
             return False
-        if action == "view":
-            return can(request.user, "view", parent)
-        return can(request.user, "share", parent)
+        shares = can(request.user, "share", parent)
+        if action != "view":
+            return shares
+        held = self.model._default_manager.filter(content_object=parent)
+        return shares or (can(request.user, "view", parent) and held.exists())
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Offer every office, the colleagues in reach, and the two rights."""

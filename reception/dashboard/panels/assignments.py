@@ -2,12 +2,21 @@
 
 from datetime import timedelta
 
+from django.db.models import Count, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reception.access.scope import visible
 from reception.dashboard import days
-from reception.dashboard.cards import Asked, Card, Cell, Table, headings
+from reception.dashboard.cards import (
+    Asked,
+    Card,
+    Cell,
+    Table,
+    first_of,
+    headings,
+    listed,
+)
 from reception.dashboard.panels.visits import (
     NOT_COMING,
     arrival,
@@ -19,7 +28,7 @@ from visits.models import ItineraryItem, Visit
 
 AHEAD = 14  # days that a butler sees ahead
 ON_THE_ROAD = 7  # days that a driver sees ahead
-MOST_ITEMS = 40  # rows
+MOST_ITEMS = 20  # rows
 
 
 def guests(asked: Asked) -> Card:
@@ -47,7 +56,7 @@ def guests(asked: Asked) -> Card:
                     Cell(visit.head_name, detail=visit.get_rank_display()),
                     Cell(visit.guests, number=True),
                     arrival(visit, asked.today),
-                    Cell(days.moment_text(visit.departs_at)),
+                    Cell(days.moment_text(visit.departs_at), fixed=True),
                     state(visit),
                 ]
                 for visit in found
@@ -64,35 +73,35 @@ def trips(asked: Asked) -> Card:
     last = asked.today + timedelta(days=ON_THE_ROAD)
     items = ItineraryItem.objects.filter(days.within("starts_at", asked.today, last))
     rows = visible(asked.user, "view", items).exclude(visit__state__in=NOT_COMING)
-    found = list(
-        rows.select_related("visit", "place").order_by("starts_at", "pk")[:MOST_ITEMS]
-    )
-    names = ("starts_at", "activity", "place", "visit")
+    today = days.within("starts_at", asked.today, asked.today)
+    rows = rows.annotate(of_today=Window(Count("pk", filter=today)))
+    rows = rows.select_related("visit", "place").order_by("starts_at", "pk")
+    found, total = first_of(rows, MOST_ITEMS)
     return Card(
         title=_("On the road"),
         icon="directions_car",
         note=_("Today and the next 7 days"),
+        wide=True,
         table=Table(
-            headings=headings(ItineraryItem, *names),
+            headings=headings(ItineraryItem, "starts_at", "activity", "visit"),
             rows=[
                 [
-                    Cell(
-                        days.time_text(item.starts_at),
-                        detail=day_word(
-                            timezone.localdate(item.starts_at), asked.today
-                        ),
-                    ),
-                    Cell(item.activity),
-                    Cell(item.place or "—"),
+                    Cell(_start(item, asked), fixed=True),
+                    Cell(item.activity, detail=item.place or ""),
                     title(item.visit),
                 ]
                 for item in found
             ],
+            more=listed(ItineraryItem) if total > MOST_ITEMS else "",
         ),
         empty=_("No trips in the next 7 days."),
-        wide=True,
-        waiting=sum(timezone.localdate(i.starts_at) == asked.today for i in found),
+        waiting=found[0].of_today if found else 0,
     )
+
+
+def _start(item: ItineraryItem, asked: Asked) -> str:
+    day = day_word(timezone.localdate(item.starts_at), asked.today)
+    return f"{day} {days.time_text(item.starts_at)}"
 
 
 def _is_here(visit: Visit, asked: Asked) -> bool:

@@ -95,7 +95,7 @@ def next_to_expire(asked: Asked) -> Card:
                         each.holder, url=opened(each), detail=str(each.holder.employer)
                     ),
                     Cell(each.kind),
-                    Cell(days.date_text(each.valid_until)),
+                    Cell(days.date_text(each.valid_until), fixed=True),
                     _left(each.valid_until, asked.today),
                 ]
                 for each in found

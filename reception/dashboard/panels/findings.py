@@ -18,6 +18,7 @@ from reception.dashboard.cards import (
     Figure,
     Series,
     Table,
+    first_of,
     heading,
     headings,
     listed,
@@ -34,13 +35,10 @@ SEVERITY_TONES = {"A": "bad", "B": "warn", "C": "plain", "NA": "plain"}
 def rectification(asked: Asked) -> Card:
     """How many findings are open and overdue, by category."""
     rows = visible(asked.user, "view", Finding.objects.open()).order_by()
-    late = Count("pk", filter=Q(deadline__lt=asked.today))
-    found = {
-        category: (total, overdue)
-        for category, total, overdue in rows.values_list("category").annotate(
-            Count("pk"), late
-        )
-    }
+    counts = rows.values_list("category").annotate(
+        total=Count("pk"), late=Count("pk", filter=Q(deadline__lt=asked.today))
+    )
+    found = {category: (total, late) for category, total, late in counts}
     pairs = [found.get(category, (0, 0)) for category in Finding.Category]
     total, overdue = sum(t for t, _late in pairs), sum(late for _t, late in pairs)
     return Card(
@@ -64,7 +62,7 @@ def _by_category(pairs: list[tuple[int, int]]) -> Chart:
     """Return the bars of open findings; ``pairs`` are totals and those overdue."""
     return Chart(
         title=_("Open findings by category"),
-        labels=[category.label for category in Finding.Category],
+        labels=[capfirst(category.label).split() for category in Finding.Category],
         series=[
             Series(_("Overdue"), [late for _total, late in pairs]),
             Series(_("In time"), [t - late for t, late in pairs], "--color-base-400"),
@@ -75,14 +73,12 @@ def _by_category(pairs: list[tuple[int, int]]) -> Chart:
 def overdue(asked: Asked) -> Card:
     """The findings that have been overdue longest."""
     rows = visible(asked.user, "view", Finding.objects.overdue(asked.today))
-    found = list(
-        rows.select_related("inspection__venue").order_by("deadline", "pk")[
-            : OLDEST + 1
-        ]
-    )
+    rows = rows.select_related("inspection__venue").order_by("deadline", "pk")
+    found, total = first_of(rows, OLDEST)
     return Card(
         title=_("Longest overdue"),
         icon="hourglass_disabled",
+        wide=True,
         table=Table(
             headings=[
                 heading(Finding, "item"),
@@ -97,23 +93,21 @@ def overdue(asked: Asked) -> Card:
                     _severity(finding),
                     _left(finding.deadline, asked.today),
                 ]
-                for finding in found[:OLDEST]
+                for finding in found
             ],
-            more=listed(Finding, due="overdue") if len(found) > OLDEST else "",
+            more=listed(Finding, due="overdue") if total > OLDEST else "",
         ),
         empty=_("Nothing is overdue."),
-        waiting=len(found),
+        waiting=total,
     )
 
 
 def to_rectify(asked: Asked) -> Card:
     """The open findings of the contact's venues, the most urgent first."""
     rows = visible(asked.user, "view", Finding.objects.open())
-    found = list(
-        rows.select_related("inspection__venue").order_by(
-            F("deadline").asc(nulls_last=True), "pk"
-        )[: SHOWN + 1]
-    )
+    urgent = F("deadline").asc(nulls_last=True)
+    rows = rows.select_related("inspection__venue").order_by(urgent, "pk")
+    found, total = first_of(rows, SHOWN)
     names = ("category", "severity", "deadline", "state")
     return Card(
         title=_("Open findings of my venues"),
@@ -128,13 +122,13 @@ def to_rectify(asked: Asked) -> Card:
                     _left(finding.deadline, asked.today),
                     Cell(finding.get_state_display(), tone=TONES[finding.state]),
                 ]
-                for finding in found[:SHOWN]
+                for finding in found
             ],
-            more=listed(Finding, due="open") if len(found) > SHOWN else "",
+            more=listed(Finding, due="open") if total > SHOWN else "",
         ),
         empty=_("Every finding has been put right."),
         wide=True,
-        waiting=len(found),
+        waiting=total,
     )
 
 
@@ -158,7 +152,7 @@ def licences(asked: Asked) -> Card:
                         url=opened(licence),
                         detail=licence.venue.name,
                     ),
-                    Cell(days.date_text(licence.valid_until)),
+                    Cell(days.date_text(licence.valid_until), fixed=True),
                     _left(licence.valid_until, asked.today),
                 ]
                 for licence in found

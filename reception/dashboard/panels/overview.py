@@ -19,6 +19,7 @@ from reception.dashboard.cards import (
     Link,
     Series,
     Table,
+    first_of,
     heading,
     listed,
     opened,
@@ -58,6 +59,7 @@ def months(asked: Asked) -> Card:
     return Card(
         title=_("Visits by month of arrival"),
         icon="bar_chart",
+        wide=True,
         figures=[
             Figure(_("Last 12 months"), sum(visits), listed(Visit)),
             Figure(_("This month"), visits[-1], listed(Visit)),
@@ -106,7 +108,7 @@ def exports(asked: Asked) -> Card:
     rows = visible(
         asked.user, "view", Entry.objects.filter(kind=Kind.EXPORTED, at__gte=since)
     )
-    found = list(rows.order_by("-id")[: SHOWN + 1])
+    found, total = first_of(rows.order_by("-id"), SHOWN)
     return Card(
         title=_("Exports"),
         icon="file_export",
@@ -114,12 +116,12 @@ def exports(asked: Asked) -> Card:
         table=Table(
             headings=[
                 heading(Entry, "actor"),
-                heading(Entry, "kind"),
+                _("List"),
                 _("Rows"),
                 heading(Entry, "at"),
             ],
-            rows=[_export(entry) for entry in found[:SHOWN]],
-            more=listed(Entry, kind__exact=Kind.EXPORTED) if len(found) > SHOWN else "",
+            rows=[_export(entry) for entry in found],
+            more=listed(Entry, kind__exact=Kind.EXPORTED) if total > SHOWN else "",
         ),
         empty=_("Nothing was exported."),
         wide=True,
@@ -137,7 +139,7 @@ def _export(entry: Entry) -> list[Cell]:
             detail=str(entry.details.get("format", "")).upper(),
         ),
         Cell(entry.details.get("rows", "—"), number=True),
-        Cell(days.moment_text(entry.at)),
+        Cell(days.moment_text(entry.at), fixed=True),
     ]
 
 

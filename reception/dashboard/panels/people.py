@@ -21,6 +21,7 @@ from reception.dashboard.cards import (
     Card,
     Cell,
     Table,
+    first_of,
     headings,
     listed,
     opened,
@@ -37,15 +38,17 @@ def unplaced(asked: Asked) -> Card:
     rows = visible(
         asked.user, "view", User.objects.filter(is_active=True, is_superuser=False)
     )
-    found = list(
+    rows = (
         rows.annotate(has_role=Exists(roles), has_place=_has_place(asked))
         .filter(Q(has_role=False) | Q(has_place=False))
         .select_related("office")
-        .order_by("username")[: SHOWN + 1]
+        .order_by("username")
     )
+    found, total = first_of(rows, SHOWN)
     return Card(
         title=_("Cannot work yet"),
         icon="person_alert",
+        wide=True,
         note=_("Users without a role or without a place"),
         table=Table(
             headings=[*headings(User, "name", "office"), _("Missing")],
@@ -55,12 +58,12 @@ def unplaced(asked: Asked) -> Card:
                     Cell(user.office or "—"),
                     Cell(_missing(user), tone="warn"),
                 ]
-                for user in found[:SHOWN]
+                for user in found
             ],
-            more=listed(User) if len(found) > SHOWN else "",
+            more=listed(User) if total > SHOWN else "",
         ),
         empty=_("Everybody has a role and a place."),
-        waiting=len(found),
+        waiting=total,
     )
 
 
@@ -71,6 +74,7 @@ def logins(asked: Asked) -> Card:
     return Card(
         title=_("Last logins"),
         icon="login",
+        wide=True,
         table=Table(
             headings=headings(User, "name", "office", "last_login"),
             rows=[
@@ -80,6 +84,7 @@ def logins(asked: Asked) -> Card:
                     Cell(
                         days.date_text(timezone.localdate(user.last_login)),
                         detail=days.time_text(user.last_login),
+                        fixed=True,
                     ),
                 ]
                 for user in found
@@ -113,7 +118,7 @@ def failed_logins(asked: Asked) -> Card | None:
                 [
                     Cell(name or "—"),
                     Cell(times, number=True),
-                    Cell(days.moment_text(latest)),
+                    Cell(days.moment_text(latest), fixed=True),
                 ]
                 for name, times, latest in found
             ],

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q, Window
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from reception.dashboard.cards import (
     Cell,
     Figure,
     Table,
+    first_of,
     headings,
     listed,
     opened,
@@ -33,25 +34,18 @@ def drafts(asked: Asked) -> Card:
     """Drafts that arrive soon and that nobody has submitted."""
     soon = asked.today + timedelta(days=SOON)
     rows = _arriving(asked, "change", asked.today, soon).filter(state=State.DRAFT)
-    found = list(rows[: SHOWN + 1])
+    found, total = first_of(rows, SHOWN)
     return Card(
         title=_("Submit soon"),
         icon="edit_calendar",
         note=_("Drafts that arrive within 7 days"),
         table=Table(
-            headings=headings(Visit, "title", "arrives_at", "category"),
-            rows=[
-                [
-                    title(visit),
-                    arrival(visit, asked.today),
-                    Cell(visit.get_category_display()),
-                ]
-                for visit in found[:SHOWN]
-            ],
-            more=_more(found, _listed_between(asked.today, soon, state__exact="draft")),
+            headings=headings(Visit, "title", "arrives_at"),
+            rows=[[title(visit), arrival(visit, asked.today)] for visit in found],
+            more=_more(total, _listed_between(asked.today, soon, state__exact="draft")),
         ),
         empty=_("No draft is urgent."),
-        waiting=len(found),
+        waiting=total,
     )
 
 
@@ -75,7 +69,7 @@ def arrivals(asked: Asked) -> Card:
     """The visits that arrive from this Monday to Sunday."""
     monday, sunday = days.week(asked.today)
     rows = _arriving(asked, "view", monday, sunday).exclude(state__in=NOT_COMING)
-    found = list(rows.select_related("liaison")[: SHOWN + 1])
+    found, total = first_of(rows.select_related("liaison"), SHOWN)
     names = ("title", "arrives_at", "rank", "guests", "liaison", "state")
     return Card(
         title=_("Arrivals this week"),
@@ -92,9 +86,9 @@ def arrivals(asked: Asked) -> Card:
                     Cell(visit.liaison or "—"),
                     state(visit),
                 ]
-                for visit in found[:SHOWN]
+                for visit in found
             ],
-            more=_more(found, _listed_between(monday, sunday)),
+            more=_more(total, _listed_between(monday, sunday)),
         ),
         empty=_("Nobody arrives this week."),
         wide=True,
@@ -104,21 +98,22 @@ def arrivals(asked: Asked) -> Card:
 def inbox(asked: Asked) -> Card:
     """The submitted visits on which the approver decides, the first to arrive first."""
     rows = visible(asked.user, "approve", Visit.objects.awaiting_decision())
-    found = list(
-        rows.select_related("submitted_by").order_by("arrives_at", "pk")[: SHOWN + 1]
-    )
+    others = ~Q(entered_by=asked.user) & ~Q(submitted_by=asked.user)
+    rows = rows.annotate(mine_to_decide=Window(Count("pk", filter=others)))
+    rows = rows.select_related("submitted_by").order_by("arrives_at", "pk")
+    found, total = first_of(rows, SHOWN)
     names = ("title", "arrives_at", "category", "guests", "submitted_by")
     return Card(
         title=_("Waiting for a decision"),
         icon="inbox",
         table=Table(
             headings=[*headings(Visit, *names), _("Waiting")],
-            rows=[_decision(visit, asked) for visit in found[:SHOWN]],
-            more=_more(found, listed(Visit, state__exact=State.SUBMITTED)),
+            rows=[_decision(visit, asked) for visit in found],
+            more=_more(total, listed(Visit, state__exact=State.SUBMITTED)),
         ),
         empty=_("Nothing waits for a decision."),
         wide=True,
-        waiting=sum(not _by_own_hand(visit, asked) for visit in found),
+        waiting=found[0].mine_to_decide if found else 0,
     )
 
 
@@ -139,8 +134,8 @@ def _listed_between(first: date, last: date, **query) -> str:
     )
 
 
-def _more(found: list, url: str) -> str:
-    return url if len(found) > SHOWN else ""
+def _more(total: int, url: str) -> str:
+    return url if total > SHOWN else ""
 
 
 def title(visit: Visit) -> Cell:
@@ -162,7 +157,8 @@ def day_word(day: date, today: date) -> str:
 def arrival(visit: Visit, today: date) -> Cell:
     """Return the day of arrival, the time below."""
     arrives = timezone.localdate(visit.arrives_at)
-    return Cell(day_word(arrives, today), detail=days.time_text(visit.arrives_at))
+    at = days.time_text(visit.arrives_at)
+    return Cell(day_word(arrives, today), detail=at, fixed=True)
 
 
 def _by_own_hand(visit: Visit, asked: Asked) -> bool:

@@ -1,0 +1,78 @@
+"""The sidebar holds what a user may open, and nothing else."""
+
+import pytest
+from django.contrib import admin
+from django.test import RequestFactory
+from django.urls import reverse
+
+from reception.access.scope import may
+from reception.accounts.models import Office, User
+from reception.accounts.roles import ROLES
+from reception.ledger.models import Entry
+from reception.navigation import MENU, sections
+from tests.cast import person, share
+from tests.doors import url
+from tests.records import make_visit
+
+SCREENS = [model for _title, screens in MENU for model in screens]
+
+
+def links(user):
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    shown = [item["link"] for part in sections(request) for item in part["items"]]
+    assert shown.pop(0) == reverse("admin:index")
+    return shown
+
+
+def test_every_screen_has_its_place():
+    assert set(SCREENS) == set(admin.site._registry)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_sidebar_is_what_the_role_may_view(role, north):
+    user = person(role, north, role, reaches=[north])
+    allowed = [
+        url(model, "changelist") for model in SCREENS if may(user, "view", model)
+    ]
+    assert links(user) == allowed
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_link_opens(client, role, north):
+    user = person(role, north, role, reaches=[north])
+    client.force_login(user)
+    for link in links(user):
+        assert client.get(link).status_code == 200, link
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_users_offices_and_ledger_are_for_administrators_and_auditors(role, north):
+    shown = links(person(role, north, role, reaches=[north]))
+    system = {url(model, "changelist") for model in (User, Office, Entry)}
+    expected = {"administrator": 2, "auditor": 3}.get(role, 0)
+    assert len(system.intersection(shown)) == expected
+
+
+def test_a_section_with_nothing_to_open_is_left_out(north):
+    request = RequestFactory().get("/admin/")
+    request.user = person("driver", north, "driver", reaches=[north])
+    titles = [str(part["title"]) for part in sections(request) if "title" in part]
+    assert len(titles) == 2
+    assert all(part["items"] for part in sections(request))
+
+
+def test_somebody_without_a_role_has_a_way_home_alone(roleless):
+    assert links(roleless) == []
+
+
+def test_a_shared_visit_opens_its_screens(roleless, south, southern_clerk):
+    visit = make_visit(south)
+    share(visit, roleless, "view", by=southern_clerk)
+    assert url(type(visit), "changelist") in links(roleless)
+
+
+def test_the_page_shows_the_sidebar(client, clerk):
+    client.force_login(clerk)
+    body = client.get(reverse("admin:index")).content.decode()
+    assert all(link in body for link in links(clerk))
