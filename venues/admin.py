@@ -3,20 +3,20 @@
 from django.contrib import admin
 from unfold.contrib.filters.admin import RangeDateFilter
 
-from reception.access.admin import ScopedInline, ScopedRelatedFilter
-from reception.console.admin import RecordAdmin
+from reception.access.admin import ScopedRelatedFilter
+from reception.console.admin import RecordAdmin, RecordInline
 from venues.exchange import VenueLicenceResource, VenuePhoneResource, VenueResource
 from venues.models import Venue, VenueLicence, VenuePhone
 
 
-class PhoneInline(ScopedInline):
+class PhoneInline(RecordInline):
     """The phones of a venue."""
 
     model = VenuePhone
     fields = ["purpose", "number"]
 
 
-class LicenceInline(ScopedInline):
+class LicenceInline(RecordInline):
     """The licences of a venue."""
 
     model = VenueLicence

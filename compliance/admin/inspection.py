@@ -8,8 +8,8 @@ from unfold.contrib.filters.admin import RangeDateFilter
 
 from compliance.exchange import CampaignResource, InspectionResource
 from compliance.models import Campaign, Finding, Inspection
-from reception.access.admin import ScopedInline, ScopedRelatedFilter
-from reception.console.admin import RecordAdmin
+from reception.access.admin import ScopedRelatedFilter
+from reception.console.admin import RecordAdmin, RecordInline
 
 
 @admin.register(Campaign)
@@ -24,7 +24,7 @@ class CampaignAdmin(RecordAdmin):
     fields = ["name", ("office", "number"), ("starts_on", "ends_on"), "purpose"]
 
 
-class FindingInline(ScopedInline):
+class FindingInline(RecordInline):
     """The findings of an inspection, in short."""
 
     model = Finding

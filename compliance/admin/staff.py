@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.exchange import StaffResource
 from compliance.models import Certificate, StaffMember
-from reception.access.admin import ScopedInline, ScopedRelatedFilter
-from reception.console.admin import RecordAdmin
+from reception.access.admin import ScopedRelatedFilter
+from reception.console.admin import RecordAdmin, RecordInline
 
 
-class CertificateInline(ScopedInline):
+class CertificateInline(RecordInline):
     """The certificates of a staff member."""
 
     model = Certificate

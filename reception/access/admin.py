@@ -211,7 +211,6 @@ class ScopedInline(_Scoped, TabularInline):
     """Parts of a record, edited on its page, by the same questions."""
 
     extra = 0
-    hide_title = True
     show_change_link = False
     tab = False
 

@@ -81,6 +81,7 @@ def home(asked: Asked) -> Home:
     hint = missing(asked.user, held)
     made = [] if hint else [panel(asked) for panel in panels]
     cards = [card for card in made if card is not None]
+    cards.sort(key=lambda card: not card.waiting)  # what waits stands first
     return Home(
         greeting=greeting(asked),
         lines=introduction(asked, held),

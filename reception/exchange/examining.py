@@ -4,6 +4,7 @@ Nothing is written, and whoever imports learns nothing about records out of reac
 they look like keys that cannot be used.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from reception.access.masks import MASK
 from reception.access.scope import may, visible
 from reception.exchange import constraints
+from reception.exchange.guarding import tidy
 from reception.exchange.reading import Table
 from reception.exchange.resources import Column, RecordResource, heading_key
 from reception.exchange.widgets import Key, Keys
@@ -107,19 +109,27 @@ def match(resource: RecordResource, headers: list[str]) -> tuple[dict, list[str]
     return found, problems
 
 
-def examine(resource: RecordResource, table: Table, user) -> Examination:
-    """Return what ``table`` would do for ``user``; nothing is written."""
-    return Examiner(resource, table, user).run()
+def examine(
+    resource: RecordResource, table: Table, user, *, lock: bool = False
+) -> Examination:
+    """Return what ``table`` would do for ``user``; nothing is written.
+
+    ``lock`` keeps the records, and those they are parts of, as they are until the
+    transaction ends.
+    """
+    return Examiner(resource, table, user, lock).run()
 
 
 class Examiner:
     """One table on its way in."""
 
-    def __init__(self, resource: RecordResource, table: Table, user):
+    def __init__(self, resource: RecordResource, table: Table, user, lock: bool):
         self.resource, self.table, self.user = resource, table, user
+        self.lock = lock
         self.model = resource.model
         self.may_add = may(user, "add", self.model)
         self.private = resource.private()
+        self.masks = resource.masks(user)
         self.taken: dict[tuple, int] = {}
 
     def run(self) -> Examination:
@@ -140,6 +150,7 @@ class Examiner:
         stored, changeable = self.stored(values)
         for row, found in zip(rows, values, strict=True):
             self.apply(row, found, stored, changeable)
+        self.judge_uniqueness(rows)
         return Examination(columns, rows)
 
     def fill_references(self, rows: list[Row]) -> None:
@@ -150,6 +161,8 @@ class Examiner:
                 continue
             wanted = {k for r in rows for k in widget.keys(r.cells[column.column_name])}
             within = visible(self.user, "refer", widget.model._default_manager.all())
+            if self.lock and column.column_name in self.resource.key:
+                within = locked(within)
             widget.known = {
                 str(getattr(record, widget.field)): record
                 for chunk in chunks(sorted(wanted))
@@ -176,8 +189,8 @@ class Examiner:
         """Return the stored records by key, and which of them the user may change."""
         first = self.resource.key[0]
         keys = {key for found in values if (key := self.key_of(found))}
-        related = [c.column_name for c in self.writable if type(c.widget) is Key]
-        rows = self.model._base_manager.select_related(*related)
+        rows = self.resource.with_related(self.model._base_manager.all())
+        rows = locked(rows) if self.lock else rows
         stored = {}
         for chunk in chunks(sorted({_plain(key[0]) for key in keys})):
             for record in rows.filter(**{f"{first}__in": chunk}):
@@ -229,51 +242,62 @@ class Examiner:
         return earlier == row.line
 
     def assign(self, row: Row, values: dict) -> None:
-        """Set the row's values on its record and note what changes, as text."""
+        """Set the row's values on its record and note what changes, as text.
+
+        A cell that says what an export says now changes nothing, and is not judged.
+        """
         for column in self.writable:
             name = column.column_name
-            if name not in values:
-                continue
-            value = values[name]
-            mask = self.private.get(name)
-            if mask and MASK in str(value):
-                self.keep_masked(row, name, value, mask)
-                continue
-            if isinstance(column.widget, Keys):
-                self.relate(row, column, value)
-                continue
-            source = column.source
-            if value is None and not source.null:
-                value = "" if source.empty_strings_allowed else source.get_default()
-            if value == "" and not source.blank and source.has_default():
-                value = source.get_default()
-            old = column.export(row.record) if row.before is not None else ""
-            setattr(row.record, name, value)
-            new = column.export(row.record)
-            if row.before is not None and _differs(row, source):
-                row.changed[name] = (old, new)
+            old = self.shown(row, column)
+            if row.before is not None and row.cells[name] == tidy(old):
+                row.problems.pop(name, None)
+            elif name in values:
+                self.put(row, column, values[name], old)
+
+    def shown(self, row: Row, column: Column) -> str:
+        """Return the text of a stored value, as the user may see it."""
+        if row.before is None:
+            return ""
+        value = column.get_value(row.record)
+        if mask := self.masks.get(column.column_name):
+            value = mask(value or "")
+        return column.widget.render(value)
+
+    def put(self, row: Row, column: Column, value, old: str) -> None:
+        """Set one value. Who may not read a private fact cannot find it by guessing."""
+        name, source = column.column_name, column.source
+        mask = self.private.get(name)
+        if mask and MASK in str(value):
+            self.keep_masked(row, name, value, mask)
+            return
+        if isinstance(column.widget, Keys):
+            self.relate(row, column, value, old)
+            return
+        if value is None and not source.null:
+            value = "" if source.empty_strings_allowed else source.get_default()
+        if value == "" and not source.blank and source.has_default():
+            value = source.get_default()
+        setattr(row.record, name, value)
+        differs = name in self.masks or _differs(row, source)
+        if row.before is not None and differs:
+            row.changed[name] = (old, column.export(row.record))
 
     def keep_masked(self, row: Row, name: str, value: str, mask) -> None:
         """Leave a private fact as it is when the file holds its mask."""
         if row.before is None or mask(row.before[name]) != value:
             row.problems[name] = _("A masked value cannot be imported.")
 
-    def relate(self, row: Row, column: Column, records: list) -> None:
+    def relate(self, row: Row, column: Column, records: list, old: str) -> None:
         """Note the many-to-many relation that the row asks for."""
-        name = column.column_name
-        old = column.export(row.record) if row.before is not None else ""
-        new = ";".join(sorted(str(getattr(r, column.widget.field)) for r in records))
+        new = column.widget.text(records)
         if row.before is None or old != new:
-            row.relations[name] = records
+            row.relations[column.column_name] = records
         if row.before is not None and old != new:
-            row.changed[name] = (old, new)
+            row.changed[column.column_name] = (old, new)
 
     def judge(self, row: Row) -> None:
         """Ask the same validators and constraints as the form."""
         record = row.record
-        if row.before is not None and (reason := record.locked_reason()):
-            row.problems[""] = str(reason)
-            return
         named = {column.column_name for column in self.resource.columns()}
         # A reference that was found needs no second look in the database.
         known = {
@@ -290,46 +314,71 @@ class Examiner:
                 row.problems.setdefault(where, " ".join(_messages(said)))
         if row.problems:
             return
+        if reason := record.locked_reason():
+            row.problems[""] = str(reason)
         for message in constraints.broken(record):
             row.problems.setdefault("", message)
-        self.judge_uniqueness(row)
 
-    def judge_uniqueness(self, row: Row) -> None:
+    def judge_uniqueness(self, rows: list[Row]) -> None:
         """Find values that must be unique and are not, in the file or in the data."""
-        record, key = row.record, set(self.resource.key)
-        for fields, message in unique_sets(record):
-            if set(fields) == key and row.before is None:
-                continue  # the lookup by key has found no such record
-            where = {name: getattr(record, name) for name in fields}
-            if any(value in (None, "") for value in where.values()):
+        asked: dict[Unique, dict[tuple, Row]] = defaultdict(dict)
+        for row in rows:
+            if row.outcome not in ("new", "changed"):
                 continue
-            plain = tuple(_plain(value) for value in where.values())
-            others = self.model._base_manager.filter(**where).exclude(pk=record.pk)
-            if not self.claim(row, (fields, plain)) or (
-                set(fields) & set(row.changed or fields) and others.exists()
-            ):
-                row.problems[""] = message
+            for rule in unique_sets(row.record):
+                if set(rule.fields) == set(self.resource.key) and row.before is None:
+                    continue  # the lookup by key has found no such record
+                values = tuple(_plain(getattr(row.record, n)) for n in rule.fields)
+                if any(value in (None, "") for value in values):
+                    continue
+                if self.claim(row, (rule, values)):
+                    asked[rule][values] = row
+                else:
+                    row.problems[""] = rule.message
+        for rule, wanted in asked.items():
+            for pk, values in holders(self.model, rule, wanted):
+                row = wanted.get(values)
+                if row is not None and row.record.pk != pk:
+                    row.problems[""] = rule.message
 
 
-def unique_sets(record: models.Model) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the sets of columns whose values must be unique for ``record``."""
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """Columns whose values no two records share, among those that meet a condition."""
+
+    fields: tuple[str, ...]
+    message: str
+    condition: models.Q | None = None
+
+
+def unique_sets(record: models.Model) -> Iterator[Unique]:
+    """Yield what must be unique about ``record``."""
     meta = record._meta
     for column in meta.concrete_fields:
         if column.unique and not column.primary_key:
-            yield (
-                (column.name,),
-                str(column.error_messages["unique"])
-                % {
-                    "model_name": meta.verbose_name,
-                    "field_label": column.verbose_name,
-                },
-            )
+            about = {
+                "model_name": meta.verbose_name,
+                "field_label": column.verbose_name,
+            }
+            message = str(column.error_messages["unique"]) % about
+            yield Unique((column.name,), message)
     for constraint in meta.constraints:
         if not isinstance(constraint, models.UniqueConstraint):
             continue
         condition = constraint.condition
         if condition is None or constraints.judge(record, condition) is True:
-            yield constraint.fields, str(constraint.get_violation_error_message())
+            message = str(constraint.get_violation_error_message())
+            yield Unique(constraint.fields, message, condition)
+
+
+def holders(model, rule: Unique, wanted: Iterable[tuple]) -> Iterator[tuple]:
+    """Yield (key, values) of stored records that may hold values of ``wanted``."""
+    rows = model._base_manager.filter(rule.condition or models.Q())
+    for chunk in chunks(wanted, CHUNK // len(rule.fields)):
+        parts = zip(rule.fields, zip(*chunk, strict=True), strict=True)
+        some = rows.filter(**{f"{name}__in": set(part) for name, part in parts})
+        for pk, *values in some.values_list("pk", *rule.fields):
+            yield pk, tuple(values)
 
 
 def _messages(said) -> list[str]:
@@ -345,8 +394,13 @@ def _differs(row: Row, source: models.Field) -> bool:
     return row.before[source.name] != getattr(row.record, source.attname)
 
 
-def chunks(items: Iterable) -> Iterator[list]:
+def locked(rows: models.QuerySet) -> models.QuerySet:
+    """Return ``rows`` locked until the transaction ends, always in the same order."""
+    return rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+
+def chunks(items: Iterable, most: int = CHUNK) -> Iterator[list]:
     """Yield ``items`` in lists short enough for one query."""
     iterator = iter(items)
-    while chunk := list(islice(iterator, CHUNK)):
+    while chunk := list(islice(iterator, most)):
         yield chunk

@@ -38,9 +38,6 @@ def rows_of(
     columns: list[Column], queryset: models.QuerySet, masks: dict
 ) -> Iterator[list]:
     """Yield each record's (column, value, text)s; ``masks`` cover private facts."""
-    related = [c.column_name for c in columns if type(c.widget) is widgets.Key]
-    several = [c.column_name for c in columns if type(c.widget) is widgets.Keys]
-    queryset = queryset.select_related(*related).prefetch_related(*several)
     for record in queryset.iterator(chunk_size=CHUNK):
         line = []
         for column in columns:
@@ -117,10 +114,8 @@ def export(
     before anybody gets the file.
     """
     model = resource.model
-    sees = user.has_perm(
-        f"{model._meta.app_label}.see_private_{model._meta.model_name}"
-    )
-    masks = {} if sees else resource.private()
+    masks = resource.masks(user)
+    queryset = resource.with_related(queryset, columns)
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     write = write_csv if kind == "csv" else write_xlsx
     count = write(file, columns, rows_of(columns, queryset, masks))
@@ -138,7 +133,7 @@ def export(
             "columns": [column.column_name for column in columns],
             "rows": count,
             "sha256": digest,
-            "private": bool(resource.private()) and sees,
+            "private": bool(resource.private()) and not masks,
         },
     )
     return Export(file, digest, count)

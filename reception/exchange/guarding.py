@@ -17,3 +17,8 @@ def guard(text: str) -> str:
 def unguard(text: str) -> str:
     """Return what ``guard`` was given."""
     return text[1:] if text.startswith("'") and _RISKY.match(text[1:]) else text
+
+
+def tidy(text: str) -> str:
+    """Return a cell's text trimmed, with plain line ends and no control characters."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from reception.access.scope import visible
 from reception.accounts import numbering
-from reception.exchange.examining import Examination, chunks, examine
+from reception.exchange.examining import Examination, Row, chunks, examine
 from reception.exchange.reading import Table
 from reception.exchange.resources import RecordResource
 from reception.ledger import writing
+from reception.ledger.models import Kind
 
 
 class ImportRefused(Exception):
@@ -32,7 +33,7 @@ def commit(
     """
     try:
         with transaction.atomic():
-            found = examine(resource, table, user)
+            found = examine(resource, table, user, lock=True)
             if not found.is_clean:
                 raise ImportRefused(_first_problem(found))
             _store(resource, found, user, at, origin)
@@ -59,19 +60,48 @@ def _first_problem(found: Examination) -> str:
 
 def _store(resource, found: Examination, user, at: datetime, origin: dict) -> None:
     """Write new and changed records in bulk, and their relations."""
-    today = timezone.localdate(at)
     new = [row for row in found.rows if row.outcome == "new"]
     for row in new:
-        if hasattr(row.record, "number_prefix"):
-            numbering.assign(row.record, today)
         resource.before_create(row.record, user)
-    writing.create_all([row.record for row in new], details=origin)
+    # Numbers that the file brings come first: the office's must not meet them.
+    writing.create_all([r.record for r in new if not _lacks(r)], details=origin)
+    unnumbered = [row.record for row in new if _lacks(row)]
+    for record in unnumbered:
+        numbering.assign(record, timezone.localdate(at))
+    writing.create_all(unnumbered, details=origin)
     changed = [row for row in found.rows if row.outcome == "changed"]
     writing.change_all([(row.record, row.before) for row in changed], details=origin)
-    for row in (*new, *changed):
-        for name, records in row.relations.items():
-            if records or row.before is not None:
-                getattr(row.record, name).set(records)
+    for name in sorted({name for row in found.rows for name in row.relations}):
+        _relate(
+            name, [row for row in (*new, *changed) if name in row.relations], origin
+        )
+
+
+def _lacks(row: Row) -> bool:
+    """Whether the office is still to make the record's number."""
+    return hasattr(row.record, "number_prefix") and not row.record.number
+
+
+def _relate(name: str, rows: list[Row], origin: dict) -> None:
+    """Write the many-to-many relation ``name`` of each row, with an entry."""
+    relation = type(rows[0].record)._meta.get_field(name)
+    through = relation.remote_field.through
+    ours, theirs = relation.m2m_field_name(), relation.m2m_reverse_field_name()
+    entries, links = [], []
+    for row in rows:
+        held = [] if row.before is None else list(getattr(row.record, name).all())
+        meant = list(dict.fromkeys(row.relations[name]))
+        gone = [str(each) for each in held if each not in meant]
+        come = [str(each) for each in meant if each not in held]
+        links += [through(**{ours: row.record, theirs: each}) for each in meant]
+        if gone or come:
+            changes = {name: [gone or None, come or None]}
+            about = {"record": row.record, "changes": changes, "details": origin}
+            entries.append(writing.entry(Kind.CHANGED, **about))
+    for chunk in chunks(row.record.pk for row in rows if row.before is not None):
+        through._base_manager.filter(**{f"{ours}__in": chunk}).delete()
+    through._base_manager.bulk_create(links, batch_size=writing.BATCH)
+    writing.keep(entries)
 
 
 def _ask_again(model, found: Examination, user) -> None:

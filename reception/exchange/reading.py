@@ -4,16 +4,18 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass
+from itertools import count
 from pathlib import PurePath
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
+
+from reception.exchange import sheet
+from reception.exchange.guarding import tidy
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 20_000  # characters
-EXACT = 1e15  # whole numbers below it are exact in a float
 MOST_UNPACKED = 200 * 1024 * 1024  # bytes of an XLSX once unpacked
 DELIMITERS = ",;\t"
 BOMS = (
@@ -29,7 +31,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of text: ``rows`` pairs the line number of the file with its cells."""
+    """A table of text: ``rows`` pairs the row number of the file with its cells."""
 
     headers: list[str]
     rows: list[tuple[int, list[str]]]
@@ -79,13 +81,12 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _csv_lines(text: str):
-    """Yield (line number, cells) of a comma, semicolon or tab separated text."""
-    first = text.split("\n", 1)[0]
+    """Yield (row number, cells) of a comma, semicolon or tab separated text."""
+    first = text.lstrip().split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
     csv.field_size_limit(LONGEST_CELL * 4)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + 1
+    for number in count(1):
         try:
             cells = next(reader)
         except StopIteration:
@@ -96,9 +97,9 @@ def _csv_lines(text: str):
                     "Row %(row)s cannot be read: a cell is too long or a quotation "
                     "mark is missing."
                 )
-                % {"row": line}
+                % {"row": number}
             ) from error
-        yield line, cells
+        yield number, cells
 
 
 def _xlsx_lines(data: bytes):
@@ -107,47 +108,34 @@ def _xlsx_lines(data: bytes):
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unpacked = sum(item.file_size for item in packed.infolist())
             names = set(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        if unpacked > MOST_UNPACKED:
+            raise sheet.TooLarge
+        if "xl/workbook.xml" not in names:
+            raise Unreadable(_("This is not a table. Save it as CSV or XLSX first."))
+        yield from enumerate(sheet.rows_of(data), start=1)
+    except sheet.TooLarge as error:
+        raise Unreadable(
+            _("The XLSX file unpacks to more than it should; refused.")
+        ) from error
+    except (
+        sheet.Damaged,
+        zipfile.BadZipFile,
+        ValueError,
+        NotImplementedError,
+    ) as error:
         raise Unreadable(_("The XLSX file is damaged.")) from error
-    if unpacked > MOST_UNPACKED:
-        raise Unreadable(_("The XLSX file unpacks to more than it should; refused."))
-    if "xl/workbook.xml" not in names:
-        raise Unreadable(_("This is not a table. Save it as CSV or XLSX first."))
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet = book.get_sheet_by_index(0)
-        if sheet.total_height > MOST_ROWS * 2 or sheet.total_width > MOST_COLUMNS * 5:
-            raise Unreadable(_("The sheet has too many rows or columns."))
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, IndexError, OverflowError) as error:
-        raise Unreadable(_("The XLSX file is damaged.")) from error
-    for number, row in enumerate(rows, start=1):
-        yield number, [_cell_text(value) for value in row]
-
-
-def _cell_text(value) -> str:
-    """Return an XLSX value as the text a CSV would hold."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
-        return str(int(value))
-    return str(value)
 
 
 def _shape(lines, encoding: str) -> Table:
     """Return the lines as a table: the first filled one holds the headings."""
-    headers: list[str] | None = None
+    headers: list[str] = []
     rows = []
     for number, raw in lines:
-        cells = [cell.strip() for cell in raw]
-        if not any(cells):
+        cells = [cell and tidy(cell) for cell in raw]
+        if not any(cell != "" for cell in cells):
             continue
-        if headers is None:
-            headers = [normal_space(cell) for cell in cells]
-            while headers and not headers[-1]:
-                headers.pop()
-            if len(headers) > MOST_COLUMNS:
-                raise Unreadable(_("The table has too many columns."))
+        if not headers:
+            headers = _headings(number, cells)
             continue
         _check_row(number, cells, headers)
         width = len(headers)
@@ -162,17 +150,37 @@ def _shape(lines, encoding: str) -> Table:
     return Table(headers, rows, encoding)
 
 
-def _check_row(number: int, cells: list[str], headers: list[str]) -> None:
-    """Refuse a row that is wider than the header or holds an endless cell."""
-    if any(cells[len(headers) :]):
+def _headings(number: int, cells: list[str | None]) -> list[str]:
+    """Return the headings, without empty ones at the end."""
+    headers = [normal_space(cell or "") for cell in cells]
+    while headers and not headers[-1]:
+        headers.pop()
+    if len(headers) > MOST_COLUMNS:
+        raise Unreadable(_("The table has too many columns."))
+    _check_row(number, headers, [header[:60] for header in headers])
+    return headers
+
+
+def _check_row(number: int, cells: list[str | None], headers: list[str]) -> None:
+    """Refuse a row that is wider than the header or holds what no cell may."""
+    if any(cell != "" for cell in cells[len(headers) :]):
         raise Unreadable(
             _("Row %(row)s has more cells than the header.") % {"row": number}
         )
     for header, cell in zip(headers, cells, strict=False):
+        where = {"row": number, "column": header, "most": LONGEST_CELL}
+        if cell is None:
+            raise Unreadable(
+                _(
+                    "Row %(row)s, column %(column)s: the spreadsheet has lost digits "
+                    "of this long number. Format the column as text and enter it anew."
+                )
+                % where
+            )
         if len(cell) > LONGEST_CELL:
             raise Unreadable(
                 _("Row %(row)s, column %(column)s: more than %(most)s characters.")
-                % {"row": number, "column": header, "most": LONGEST_CELL}
+                % where
             )
 
 

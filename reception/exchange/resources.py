@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import translation
 from import_export import fields, resources
 
+from reception.access.scope import right
 from reception.exchange import widgets
 from reception.exchange.reading import normal_space
 
@@ -94,6 +95,18 @@ class RecordResource(resources.ModelResource):
             for name, mask in getattr(self.model, "private_fields", {}).items()
             if name in self._meta.fields
         }
+
+    def masks(self, user) -> dict:
+        """Return the masks for ``user``: none for whoever may read private facts."""
+        return {} if user.has_perm(right(self.model, "see_private")) else self.private()
+
+    def with_related(self, rows: models.QuerySet, columns=None) -> models.QuerySet:
+        """Return ``rows`` with all that ``columns`` refer to, in a few queries."""
+        shown = self.columns() if columns is None else columns
+        single = [c.column_name for c in shown if type(c.widget) is widgets.Key]
+        several = [c.column_name for c in shown if type(c.widget) is widgets.Keys]
+        # No name at all would ask for every relation there is; None asks for none.
+        return rows.select_related(*(single or [None])).prefetch_related(*several)
 
     def before_create(self, record, user) -> None:
         """Complete a new record with what no file may say."""

@@ -6,7 +6,7 @@
 import json
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -139,7 +139,12 @@ class Moment(widgets.Widget):
             clock = time(*(int(p or 0) for p in found.groups())) if found else time()
         except ValueError as error:
             raise ValueError(_("There is no such time.")) from error
-        return timezone.make_aware(datetime.combine(day, clock))
+        moment = timezone.make_aware(datetime.combine(day, clock))
+        try:
+            moment.astimezone(UTC)  # as it is stored
+        except OverflowError as error:
+            raise ValueError(_("There is no such day.")) from error
+        return moment
 
     def render(self, value, obj=None, **kwargs):
         """Return day and time by the office's clock, seconds only if there are any."""
@@ -239,6 +244,9 @@ class Keys(Key):
         return [self.record(key) for key in self.keys(value)]
 
     def render(self, value, obj=None, **kwargs):
-        """Return the keys, sorted."""
-        keys = sorted(str(getattr(each, self.field)) for each in value.all())
-        return guard(";".join(keys))
+        """Return the keys, sorted; a record not yet stored has none."""
+        return "" if value is None else self.text(value.all())
+
+    def text(self, records) -> str:
+        """Return the keys of ``records`` as they stand in a cell."""
+        return guard(";".join(sorted(str(getattr(r, self.field)) for r in records)))

@@ -119,3 +119,10 @@ def test_another_office_is_counted_nowhere(role, north, south):
     stranger = person("stranger", south, role, reaches=[south])
     fill(south, stranger)
     assert summary(user) == before
+
+
+def test_what_waits_stands_first(north):
+    user = person("both", north, "clerk", "approver", reaches=[north])
+    fill(north, user)
+    waiting = [bool(card.waiting) for card in home(asked(user, timezone.now())).cards]
+    assert waiting == [True, True, False, False]

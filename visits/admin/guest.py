@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from reception.access import masks
-from reception.access.admin import ScopedInline, ScopedRelatedFilter
-from reception.console.admin import RecordAdmin
+from reception.access.admin import ScopedRelatedFilter
+from reception.console.admin import RecordAdmin, RecordInline
 from visits.exchange import GuestResource, PartyResource
 from visits.models import Guest, Party
 
 
-class GuestVisitsInline(ScopedInline):
+class GuestVisitsInline(RecordInline):
     """The visits on which a guest came."""
 
     model = Party

@@ -9,7 +9,7 @@ from reception.access.admin import ScopedInline, ScopedRelatedFilter
 from reception.access.models import Grant
 from reception.access.scope import can
 from reception.accounts.models import Office, User
-from reception.console.admin import RecordAdmin
+from reception.console.admin import RecordAdmin, RecordInline
 from reception.console.badges import badge
 from visits.exchange import VisitResource
 from visits.models import (
@@ -29,7 +29,7 @@ TONES = {
 }
 
 
-class PartyInline(ScopedInline):
+class PartyInline(RecordInline):
     """The guests of a visit."""
 
     model = Party
@@ -37,7 +37,7 @@ class PartyInline(ScopedInline):
     autocomplete_fields = ["guest"]
 
 
-class ItineraryInline(ScopedInline):
+class ItineraryInline(RecordInline):
     """The programme of a visit."""
 
     model = ItineraryItem
@@ -45,7 +45,7 @@ class ItineraryInline(ScopedInline):
     autocomplete_fields = ["place"]
 
 
-class ShareInline(ScopedInline):
+class ShareInline(RecordInline):
     """Who else may see or change this one visit, and until when."""
 
     fields = ["holder", "permission", "expires_at"]

@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -16,8 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from reception.access.admin import ScopedInline
 from reception.access.explain import who_can
 from reception.accounts import numbering
+from reception.accounts.models import Office
+from reception.console.inputs import PlainInputs
 from reception.exchange.admin import ExchangeAdmin
 from reception.workflow import MoveNotPossible, move, obstacles, open_moves
 
@@ -33,7 +37,13 @@ class ReasonForm(forms.Form):
     )
 
 
-class RecordAdmin(ExchangeAdmin):
+class RecordInline(PlainInputs, ScopedInline):
+    """Parts of a record, edited on its page."""
+
+    hide_title = True
+
+
+class RecordAdmin(PlainInputs, ExchangeAdmin):
     """The screen of one kind of record."""
 
     change_list_template = "console/change_list.html"
@@ -68,6 +78,23 @@ class RecordAdmin(ExchangeAdmin):
                 )
             )
         return [*urls, *super().get_urls()]
+
+    def get_fieldsets(self, request, obj=None):
+        """Leave out what a new record cannot have yet."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return fieldsets
+        told = set(self.get_readonly_fields(request, obj))
+        return [each for each in fieldsets if set(flatten_fieldsets([each])) - told]
+
+    def get_changeform_initial_data(self, request):
+        """Begin with the user's own office."""
+        own = {
+            column.name: request.user.office_id
+            for column in self.opts.fields
+            if column.related_model is Office and not column.null
+        }
+        return {**own, **super().get_changeform_initial_data(request)}
 
     @property
     def moves(self) -> dict:
@@ -158,6 +185,7 @@ class RecordAdmin(ExchangeAdmin):
             "opts": self.opts,
             "original": record,
             "accesses": who_can(record, timezone.now()),
+            "comma": _(", "),
         }
         return TemplateResponse(request, "console/access.html", context)
 

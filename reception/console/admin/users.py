@@ -1,11 +1,11 @@
 """The screen of users: name, roles, office and places in one form."""
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.forms import AdminPasswordChangeForm, UserCreationForm
@@ -14,10 +14,10 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from reception.access.admin import ScopedInline, ScopedRelatedFilter
 from reception.access.granting import give_reach, reach_right
 from reception.access.models import UserGrant
-from reception.access.scope import granted_model
+from reception.access.scope import grant_models, granted_model
 from reception.accounts import roles
 from reception.accounts.models import User
-from reception.console.admin.base import RecordAdmin
+from reception.console.admin.base import RecordAdmin, RecordInline
 from reception.console.exchange import UserResource
 
 admin.site.unregister(Group)  # roles are the literal table in accounts.roles
@@ -38,7 +38,7 @@ class RoleField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, role):
         """Return the role's name."""
-        return roles.label(role.name)
+        return capfirst(roles.label(role.name))
 
 
 class NewUserForm(UserCreationForm):
@@ -57,7 +57,7 @@ class UserForm(forms.ModelForm):
     groups = RoleField()
 
 
-class PlaceInline(ScopedInline):
+class PlaceInline(RecordInline):
     """The places of one kind that a user reaches."""
 
     fk_name = "user"
@@ -78,7 +78,7 @@ def place_inlines() -> list[type[PlaceInline]]:
     """Return an inline for each table that grants users reach of a place."""
     return [
         type(f"{table.__name__}Inline", (PlaceInline,), {"model": table})
-        for table in apps.get_models()
+        for table in grant_models()
         if issubclass(table, UserGrant)
         and getattr(granted_model(table), "is_place", False)
     ]
@@ -91,6 +91,7 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
     resource_class = UserResource
     form = UserForm
     add_form = NewUserForm
+    add_form_template = None
     change_password_form = AdminPasswordChangeForm
     list_display = [
         "username",
