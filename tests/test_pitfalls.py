@@ -80,14 +80,18 @@ def test_p03_nobody_grants_himself_and_every_grant_is_in_the_ledger(
     assert noted.filter(details__to=str(clerk)).exists()
 
 
-def test_p03_without_the_right_to_grant_the_shares_are_closed(client, north):
+def test_p03_without_the_right_to_share_nothing_is_shared(client, clerk, north, south):
     user = person("plain", north, reaches=[north])
     give(user, "view_visit", "change_visit")
     visit = make_visit(north)
     client.force_login(user)
-    body = doors.page(client.get(doors.url(Visit, "change", visit.pk)))
-    assert "user_grants-0" not in body
-    assert "user_grants-__prefix__" not in body
+    address = doors.url(Visit, "access", visit.pk)
+    assert "share_form" not in doors.page(client.get(address))
+    data = {"office": south.pk, "action": "change"}
+    assert client.post(address, data).status_code == 403
+    client.force_login(clerk)
+    assert client.post(address, data).status_code == 302
+    assert visit.office_shares.get().granted_by == clerk
 
 
 def test_p04_inlines_ask_for_the_childs_right_on_the_childs_model(client, clerk, north):

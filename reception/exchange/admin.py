@@ -4,29 +4,23 @@ import hashlib
 from datetime import timedelta
 from io import BytesIO
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultipleWidget,
-    UnfoldAdminFileFieldWidget,
-    UnfoldAdminRadioSelectWidget,
-    UnfoldAdminTextInputWidget,
-)
 
 from reception.access.scope import may, visible
 from reception.exchange.examining import examine
 from reception.exchange.exporting import FORMATS, export, write_csv
+from reception.exchange.forms import ExportForm, ImportForm
 from reception.exchange.importing import ImportRefused, commit
 from reception.exchange.models import Batch
 from reception.exchange.reading import Unreadable, read_table
@@ -36,44 +30,18 @@ from reception.ledger.models import Kind
 
 SHOWN = 200  # rows of a preview; rows with problems come first
 ABANDONED = timedelta(days=1)
+# What filters raise whose values somebody made up.
+NONSENSE = (
+    IncorrectLookupParameters,
+    ValidationError,
+    ValueError,
+    OverflowError,
+    DatabaseError,
+)
 
 
-class ExportForm(forms.Form):
-    """Which columns, as what."""
-
-    kind = forms.ChoiceField(
-        label=gettext_lazy("format"),
-        choices=[("csv", "CSV"), ("xlsx", "XLSX (Excel, WPS)")],
-        initial="csv",
-        widget=UnfoldAdminRadioSelectWidget,
-    )
-    columns = forms.MultipleChoiceField(
-        label=gettext_lazy("columns"), widget=UnfoldAdminCheckboxSelectMultipleWidget
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("reason"),
-        required=False,
-        max_length=200,
-        widget=UnfoldAdminTextInputWidget,
-        help_text=gettext_lazy("Kept in the ledger with the export."),
-    )
-
-    def __init__(self, columns, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["columns"].choices = [(c.column_name, c.label) for c in columns]
-        self.fields["columns"].initial = [c.column_name for c in columns]
-
-
-class ImportForm(forms.Form):
-    """Which file."""
-
-    file = forms.FileField(
-        label=gettext_lazy("file"),
-        widget=UnfoldAdminFileFieldWidget,
-        help_text=gettext_lazy(
-            "CSV (UTF-8, GB18030, UTF-16) or XLSX; the first row holds the headings."
-        ),
-    )
+class FilterUnknown(Exception):
+    """The address of a list filters by what cannot be."""
 
 
 class ExchangeAdmin(HistoryAdmin):
@@ -90,7 +58,7 @@ class ExchangeAdmin(HistoryAdmin):
             path("import/", wrap(self.import_view), name=f"{name}_import"),
             path("import/headings/", wrap(self.headings_view), name=f"{name}_headings"),
             path(
-                "import/<str:token>/", wrap(self.preview_view), name=f"{name}_preview"
+                "import/<slug:token>/", wrap(self.preview_view), name=f"{name}_preview"
             ),
             *super().get_urls(),
         ]
@@ -142,24 +110,42 @@ class ExchangeAdmin(HistoryAdmin):
         )
 
     def filtered(self, request):
-        """Return the rows on screen: scope, filters and search of the list page."""
-        changelist = self.get_changelist_instance(request)
-        rows = changelist.get_queryset(request)
+        """Return the rows on screen: scope, filters and search of the list page.
+
+        Raises:
+            FilterUnknown: the address filters by what cannot be.
+        """
+        try:
+            with transaction.atomic():
+                changelist = self.get_changelist_instance(request)
+                rows = changelist.get_queryset(request)
+                rows.exists()
+        except NONSENSE as error:
+            raise FilterUnknown from error
         return visible(request.user, "export", rows)
 
     def export_view(self, request):
         """Choose columns and format; on POST send the file."""
         if not self.has_export_permission(request):
             raise PermissionDenied
+        keys = request.POST.getlist("keys")
+        form = ExportForm(self.resource_class().columns(), request.POST or None)
+        try:
+            if request.method != "POST" or not form.is_valid():
+                return self.export_page(request, form, keys)
+            return self.export_file(request, form, keys)
+        except FilterUnknown:
+            text = _("The address filters by something that cannot be. Filter anew.")
+            self.message_user(request, text, messages.ERROR)
+            return HttpResponseRedirect(self.page("changelist"))
+
+    def export_file(self, request, form, keys: list[str]):
+        """Send the rows on screen, or the selected ones among them."""
         resource = self.resource_class()
-        keys = [key for key in request.POST.getlist("keys") if key.isdigit()]
-        form = ExportForm(resource.columns(), request.POST or None)
-        if request.method != "POST" or not form.is_valid():
-            return self.export_page(request, form, keys)
         rows = self.filtered(request)
         described = request.GET.urlencode()
         if keys:
-            rows = rows.filter(pk__in=keys)
+            rows = rows.filter(pk__in=[int(key) for key in keys if _is_key(key)])
             described = f"{described} ({len(keys)} selected)".strip()
         kind = form.cleaned_data["kind"]
         chosen = set(form.cleaned_data["columns"])
@@ -341,6 +327,11 @@ class ExchangeAdmin(HistoryAdmin):
             messages.SUCCESS,
         )
         return HttpResponseRedirect(self.page("changelist"))
+
+
+def _is_key(text: str) -> bool:
+    """Whether ``text`` can be a primary key."""
+    return text.isdecimal() and len(text) < 19  # noqa: PLR2004 - digits of 2**63
 
 
 def _preview_line(row, columns) -> dict:

@@ -1,4 +1,4 @@
-"""Judging a record by its model's check constraints without asking the database.
+"""Judging a record by its model's constraints without asking the database.
 
 The database judges again when the row is written; here each broken constraint
 is to be named for each of many rows before anything is written. SQL's logic has
@@ -8,9 +8,10 @@ where it is false.
 
 import operator
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, Model, Q
+from django.db.models import CheckConstraint, F, Model, Q, UniqueConstraint
 
 COMPARE = {
     "exact": operator.eq,
@@ -48,6 +49,8 @@ def judge(record: Model, condition: Q) -> bool | None:
     Raises:
         KeyError: a comparison this module does not know.
     """
+    if condition.connector == Q.XOR:
+        raise KeyError(Q.XOR)
     said = [
         judge(record, child) if isinstance(child, Q) else _leaf(record, *child)
         for child in condition.children
@@ -74,3 +77,32 @@ def broken(record: Model) -> Iterator[str]:
                 holds = False
         if not holds:
             yield str(constraint.get_violation_error_message())
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """Columns whose values no two records share, among those that meet a condition."""
+
+    fields: tuple[str, ...]
+    message: str
+    condition: Q | None = None
+
+
+def unique_sets(record: Model) -> Iterator[Unique]:
+    """Yield what must be unique about ``record``."""
+    meta = record._meta
+    for column in meta.concrete_fields:
+        if column.unique and not column.primary_key:
+            about = {
+                "model_name": meta.verbose_name,
+                "field_label": column.verbose_name,
+            }
+            message = str(column.error_messages["unique"]) % about
+            yield Unique((column.name,), message)
+    for constraint in meta.constraints:
+        if not isinstance(constraint, UniqueConstraint):
+            continue
+        condition = constraint.condition
+        if condition is None or judge(record, condition) is True:
+            message = str(constraint.get_violation_error_message())
+            yield Unique(constraint.fields, message, condition)

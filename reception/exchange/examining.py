@@ -278,8 +278,9 @@ class Examiner:
         if value == "" and not source.blank and source.has_default():
             value = source.get_default()
         setattr(row.record, name, value)
-        differs = name in self.masks or _differs(row, source)
-        if row.before is not None and differs:
+        if row.before is None:
+            return
+        if name in self.masks or _differs(row, source):
             row.changed[name] = (old, column.export(row.record))
 
     def keep_masked(self, row: Row, name: str, value: str, mask) -> None:
@@ -321,11 +322,11 @@ class Examiner:
 
     def judge_uniqueness(self, rows: list[Row]) -> None:
         """Find values that must be unique and are not, in the file or in the data."""
-        asked: dict[Unique, dict[tuple, Row]] = defaultdict(dict)
+        asked: dict[constraints.Unique, dict[tuple, Row]] = defaultdict(dict)
         for row in rows:
             if row.outcome not in ("new", "changed"):
                 continue
-            for rule in unique_sets(row.record):
+            for rule in constraints.unique_sets(row.record):
                 if set(rule.fields) == set(self.resource.key) and row.before is None:
                     continue  # the lookup by key has found no such record
                 values = tuple(_plain(getattr(row.record, n)) for n in rule.fields)
@@ -342,36 +343,9 @@ class Examiner:
                     row.problems[""] = rule.message
 
 
-@dataclass(frozen=True, slots=True)
-class Unique:
-    """Columns whose values no two records share, among those that meet a condition."""
-
-    fields: tuple[str, ...]
-    message: str
-    condition: models.Q | None = None
-
-
-def unique_sets(record: models.Model) -> Iterator[Unique]:
-    """Yield what must be unique about ``record``."""
-    meta = record._meta
-    for column in meta.concrete_fields:
-        if column.unique and not column.primary_key:
-            about = {
-                "model_name": meta.verbose_name,
-                "field_label": column.verbose_name,
-            }
-            message = str(column.error_messages["unique"]) % about
-            yield Unique((column.name,), message)
-    for constraint in meta.constraints:
-        if not isinstance(constraint, models.UniqueConstraint):
-            continue
-        condition = constraint.condition
-        if condition is None or constraints.judge(record, condition) is True:
-            message = str(constraint.get_violation_error_message())
-            yield Unique(constraint.fields, message, condition)
-
-
-def holders(model, rule: Unique, wanted: Iterable[tuple]) -> Iterator[tuple]:
+def holders(
+    model, rule: constraints.Unique, wanted: Iterable[tuple]
+) -> Iterator[tuple]:
     """Yield (key, values) of stored records that may hold values of ``wanted``."""
     rows = model._base_manager.filter(rule.condition or models.Q())
     for chunk in chunks(wanted, CHUNK // len(rule.fields)):

@@ -19,6 +19,8 @@ from reception.ledger.models import Kind
 
 CHUNK = 2000  # rows read from the database at a time
 IN_MEMORY = 5 * 1024 * 1024  # bytes of a file kept in memory before the disk is used
+FIRST_YEAR = 1901  # a spreadsheet's calendar has none before, and 1900 wrong
+LONGEST = 32_767  # characters in a cell of a spreadsheet
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -85,7 +87,9 @@ def write_xlsx(file, columns: list[Column], lines) -> int:
 
 
 def _write_cell(sheet, at: tuple[int, int], value, shown: str, formats) -> None:
-    if isinstance(value, datetime):
+    if isinstance(value, date) and value.year < FIRST_YEAR:
+        sheet.write_string(*at, shown)
+    elif isinstance(value, datetime):
         local = timezone.localtime(value).replace(tzinfo=None)
         sheet.write_datetime(*at, local, formats[datetime])
     elif isinstance(value, date):
@@ -95,7 +99,8 @@ def _write_cell(sheet, at: tuple[int, int], value, shown: str, formats) -> None:
     elif shown:
         # A cell typed as text runs nothing; a real apostrophe keeps its guard.
         bare = widgets.unguard(shown)
-        sheet.write_string(*at, shown if bare.startswith("'") else bare)
+        text = shown if bare.startswith("'") else bare
+        sheet.write_string(*at, text[:LONGEST])
 
 
 def export(

@@ -38,15 +38,24 @@ class Table:
     encoding: str = ""
 
 
+def check_size(size: int) -> None:
+    """Refuse a file of more bytes than allowed.
+
+    Raises:
+        Unreadable: it is too large.
+    """
+    limit = settings.UPLOAD_LIMIT_MB
+    if size > limit * 1024 * 1024:
+        raise Unreadable(_("The file is larger than %(limit)s MB.") % {"limit": limit})
+
+
 def read_table(data: bytes, name: str) -> Table:
     """Return the table in ``data``.
 
     Raises:
         Unreadable: no table, too large, or damaged.
     """
-    limit = settings.UPLOAD_LIMIT_MB
-    if len(data) > limit * 1024 * 1024:
-        raise Unreadable(_("The file is larger than %(limit)s MB.") % {"limit": limit})
+    check_size(len(data))
     if not data.strip():
         raise Unreadable(_("The file is empty."))
     if data.startswith(b"PK\x03\x04"):

@@ -22,6 +22,7 @@ from reception.access.explain import who_can
 from reception.accounts import numbering
 from reception.accounts.models import Office
 from reception.console.inputs import PlainInputs
+from reception.console.sharing import change_shares, panel
 from reception.exchange.admin import ExchangeAdmin
 from reception.workflow import MoveNotPossible, move, obstacles, open_moves
 
@@ -173,14 +174,20 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         return actions
 
     def access_view(self, request, pk):
-        """Say who can see, change and export the record, and why."""
+        """Say who can see, change and export the record, and why; share it."""
         record = self.get_object(request, str(pk))
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
         if not self.has_view_permission(request, record):
             raise PermissionDenied
+        form = None
+        if request.method == "POST":
+            form = change_shares(record, request.user, request.POST)
+            if form is None:
+                return HttpResponseRedirect(self.page("access", pk))
         context = {
             **self.admin_site.each_context(request),
+            **panel(record, request.user, form),
             "title": _("Who can see %(record)s") % {"record": record},
             "opts": self.opts,
             "original": record,

@@ -44,6 +44,25 @@ def due(asked: Asked) -> Card:
         },
         **days.tallies("valid_until", edges),
     )
+    ends = days.tallied(counts, MONTHS)
+    return Card(
+        title=_("Certificates to renew"),
+        icon="workspace_premium",
+        figures=_figures(counts),
+        chart=Chart(
+            title=_("Certificates by month of expiry"),
+            labels=days.month_texts(days.months(today, 0, MONTHS)),
+            series=[Series(_("Certificates"), ends)],
+        )
+        if any(ends)
+        else None,
+        empty="" if any(ends) else _("No certificate ends in the next 12 months."),
+        waiting=counts["expired"] + counts["within_30"],
+    )
+
+
+def _figures(counts: dict) -> list[Figure]:
+    """Return how many have expired and how many end within each term."""
     expired = Figure(
         _("Expired"),
         counts["expired"],
@@ -59,21 +78,7 @@ def due(asked: Asked) -> Card:
         )
         for term, tone in TERMS.items()
     ]
-    ends = days.tallied(counts, MONTHS)
-    return Card(
-        title=_("Certificates to renew"),
-        icon="workspace_premium",
-        figures=[expired, *soon],
-        chart=Chart(
-            title=_("Certificates by month of expiry"),
-            labels=days.month_texts(days.months(today, 0, MONTHS)),
-            series=[Series(_("Certificates"), ends)],
-        )
-        if any(ends)
-        else None,
-        empty="" if any(ends) else _("No certificate ends in the next 12 months."),
-        waiting=counts["expired"] + counts["within_30"],
-    )
+    return [expired, *soon]
 
 
 def next_to_expire(asked: Asked) -> Card:

@@ -1,0 +1,109 @@
+"""Sharing one record with a user or an office, from the page that says who sees it."""
+
+from datetime import datetime
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from reception.access.granting import can_be_shared, share, shares_of, take_back
+from reception.access.scope import can
+from reception.accounts.models import Office, User
+from reception.console.inputs import MomentInput
+
+RIGHTS = {"view": _("see"), "change": _("change")}
+
+
+class ShareForm(forms.Form):
+    """With whom, for what, until when."""
+
+    user = forms.ModelChoiceField(
+        User.objects.filter(is_active=True),
+        label=_("user"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+    office = forms.ModelChoiceField(
+        Office.objects.all(),
+        label=_("or an office"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+    action = forms.ChoiceField(
+        label=_("may"), choices=list(RIGHTS.items()), widget=UnfoldAdminSelectWidget
+    )
+    until = forms.DateTimeField(
+        label=_("until"),
+        required=False,
+        widget=MomentInput,
+        help_text=_("Lapses by itself; empty means until taken back."),
+    )
+
+    def clean_until(self) -> datetime | None:
+        """Refuse an end that has passed."""
+        until = self.cleaned_data["until"]
+        if until is not None and until <= timezone.now():
+            raise forms.ValidationError(_("Choose a time in the future."))
+        return until
+
+    def clean(self) -> dict:
+        """Ask for exactly one holder."""
+        told = super().clean()
+        if bool(told.get("user")) == bool(told.get("office")):
+            raise forms.ValidationError(_("Choose a user or an office."))
+        return told
+
+
+def panel(record: Model, user, form: ShareForm | None = None) -> dict:
+    """Return what the page shows about the record's shares."""
+    if not can_be_shared(type(record)):
+        return {}
+    now = timezone.now()
+    may_share = can(user, "share", record)
+    shares = [
+        {
+            "holder": grant.holder,
+            "right": RIGHTS[grant.permission.codename.split("_")[0]],
+            "until": grant.expires_at,
+            "lapsed": grant.expires_at is not None and grant.expires_at <= now,
+            "by": grant.granted_by,
+            "key": f"{grant._meta.model_name}-{grant.pk}",
+        }
+        for grant in shares_of(record)
+    ]
+    return {
+        "shares": shares,
+        "may_share": may_share,
+        "share_form": (form or ShareForm()) if may_share else None,
+    }
+
+
+def change_shares(record: Model, user, data) -> ShareForm | None:
+    """Share the record, or take a share back, as the posted ``data`` says.
+
+    Return the form if it has errors.
+
+    Raises:
+        PermissionDenied: ``user`` may not share this record.
+    """
+    if not can_be_shared(type(record)) or not can(user, "share", record):
+        raise PermissionDenied
+    if "take_back" in data:
+        table, _hyphen, key = data["take_back"].partition("-")
+        take_back(record, table, int(key) if key.isdecimal() else 0)
+        return None
+    form = ShareForm(data)
+    if not form.is_valid():
+        return form
+    told = form.cleaned_data
+    share(
+        record,
+        told["user"] or told["office"],
+        told["action"],
+        by=user,
+        until=told["until"],
+    )
+    return None
