@@ -42,7 +42,7 @@ MENU = (
         },
     ),
     (
-        _("System"),
+        _("Administration"),
         {User: "manage_accounts", Office: "apartment", Entry: "history_edu"},
     ),
 )

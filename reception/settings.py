@@ -169,6 +169,13 @@ UNFOLD = {
     "SITE_SUBHEADER": _("Official reception office"),
     "SITE_SYMBOL": "approval_delegation",
     "SITE_URL": None,
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": "reception.console.apps.favicon",
+        }
+    ],
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": True,
     "SHOW_HISTORY": False,

@@ -1,10 +1,10 @@
 """The screens of venues."""
 
 from django.contrib import admin
-from unfold.contrib.filters.admin import RangeDateFilter
 
 from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin, RecordInline
+from reception.console.filters import PeriodFilter
 from venues.exchange import VenueLicenceResource, VenuePhoneResource, VenueResource
 from venues.models import Venue, VenueLicence, VenuePhone
 
@@ -58,7 +58,7 @@ class VenueLicenceAdmin(RecordAdmin):
 
     resource_class = VenueLicenceResource
     list_display = ["venue", "kind", "number", "issuer", "issued_on", "valid_until"]
-    list_filter = ["kind", ("valid_until", RangeDateFilter)]
+    list_filter = ["kind", ("valid_until", PeriodFilter)]
     list_filter_submit = True
     list_select_related = ["venue"]
     search_fields = ["venue__name", "number", "issuer"]

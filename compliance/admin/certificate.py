@@ -5,13 +5,13 @@ from datetime import timedelta
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateFilter
 
 from compliance.exchange import CertificateKindResource, CertificateResource
 from compliance.models import Certificate, CertificateKind
 from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin
 from reception.console.badges import badge
+from reception.console.filters import PeriodFilter
 
 TONES = {
     Certificate.Status.VALID: "good",
@@ -40,10 +40,10 @@ class StatusFilter(admin.SimpleListFilter):
         """Return the certificates of the chosen status."""
         today = timezone.localdate()
         if self.value() == "expired":
-            return queryset.expired(today)
+            return queryset.current_holders().expired(today)
         if self.value() in {"30", "60", "90"}:
             last = today + timedelta(days=int(self.value()))
-            return queryset.ending(today, last)
+            return queryset.current_holders().ending(today, last)
         return queryset
 
 
@@ -63,7 +63,7 @@ class CertificateAdmin(RecordAdmin):
     list_filter = [
         StatusFilter,
         ("kind", ScopedRelatedFilter),
-        ("valid_until", RangeDateFilter),
+        ("valid_until", PeriodFilter),
     ]
     list_filter_submit = True
     list_select_related = ["holder", "kind"]

@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateFilter
 
 from compliance.exchange import FindingResource
 from compliance.models import Finding
 from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin
 from reception.console.badges import badge
+from reception.console.filters import PeriodFilter
 
 TONES = {
     Finding.State.FOUND: "warn",
@@ -59,7 +59,7 @@ class FindingAdmin(RecordAdmin):
         "category",
         "severity",
         ("inspection__campaign", ScopedRelatedFilter),
-        ("found_on", RangeDateFilter),
+        ("found_on", PeriodFilter),
     ]
     list_filter_submit = True
     list_select_related = ["inspection__venue"]

@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateFilter
 
 from compliance.exchange import CampaignResource, InspectionResource
 from compliance.models import Campaign, Finding, Inspection
 from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin, RecordInline
+from reception.console.filters import PeriodFilter
 
 
 @admin.register(Campaign)
@@ -43,7 +43,7 @@ class InspectionAdmin(RecordAdmin):
     list_filter = [
         ("campaign", ScopedRelatedFilter),
         "round",
-        ("inspected_on", RangeDateFilter),
+        ("inspected_on", PeriodFilter),
     ]
     list_filter_submit = True
     list_select_related = ["venue", "campaign"]

@@ -12,6 +12,11 @@ class ConsoleConfig(AppConfig):
     verbose_name = _("console")
 
 
+def favicon(request) -> str:
+    """Return the address of the console's icon."""
+    return static("console/icon.svg")
+
+
 def stylesheet(request) -> str:
     """Return the address of the console's own style sheet."""
     return static("console/console.css")

@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateFilter
 
 from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin
+from reception.console.filters import PeriodFilter
 from visits.exchange import LetterResource
 from visits.models import Letter
 
@@ -26,7 +26,7 @@ class LetterAdmin(RecordAdmin):
     list_filter = [
         "kind",
         ("office", ScopedRelatedFilter),
-        ("received_on", RangeDateFilter),
+        ("received_on", PeriodFilter),
     ]
     list_filter_submit = True
     list_select_related = ["office"]

@@ -2,11 +2,11 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateTimeFilter
 
 from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin, RecordInline
 from reception.console.badges import badge
+from reception.console.filters import PeriodFilter
 from visits.exchange import VisitResource
 from visits.models import (
     ItineraryItem,
@@ -61,7 +61,7 @@ class VisitAdmin(RecordAdmin):
         "category",
         "rank",
         ("host_office", ScopedRelatedFilter),
-        ("arrives_at", RangeDateTimeFilter),
+        ("arrives_at", PeriodFilter),
     ]
     list_filter_submit = True
     list_select_related = ["host_office"]

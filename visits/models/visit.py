@@ -33,12 +33,6 @@ class VisitQuerySet(models.QuerySet):
         """Visits that an approver has to decide."""
         return self.filter(state=State.SUBMITTED)
 
-    def arriving(self, first, last):
-        """Visits whose local day of arrival lies in ``first`` … ``last``."""
-        return self.filter(
-            arrives_at__date__gte=first, arrives_at__date__lte=last
-        ).order_by("arrives_at")
-
 
 class Visit(Record):
     """One reception: a delegation on one matter.

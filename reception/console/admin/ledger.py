@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateTimeFilter
 
 from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin.base import RecordAdmin
 from reception.console.exchange import EntryResource
+from reception.console.filters import PeriodFilter
 from reception.ledger.history import changes_of, model_of
 from reception.ledger.models import Entry
 
@@ -25,7 +25,7 @@ class EntryAdmin(RecordAdmin):
         "record_text",
         "reason",
     ]
-    list_filter = ["kind", ("at", RangeDateTimeFilter), ("office", ScopedRelatedFilter)]
+    list_filter = ["kind", ("at", PeriodFilter), ("office", ScopedRelatedFilter)]
     list_filter_submit = True
     search_fields = ["actor_name", "record_text", "reason"]
     fields = [

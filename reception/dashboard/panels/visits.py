@@ -127,10 +127,8 @@ def _listed_between(first: date, last: date, **query) -> str:
     return listed(
         Visit,
         **query,
-        arrives_at_from_0=first,
-        arrives_at_from_1="00:00:00",
-        arrives_at_to_0=last,
-        arrives_at_to_1="23:59:59",
+        arrives_at_from=first,
+        arrives_at_to=last,
     )
 
 
