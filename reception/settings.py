@@ -20,6 +20,7 @@ HTTPS = read("HTTPS", flag, False)
 DATABASE_URL = read("DATABASE_URL", str, f"sqlite:///{DATA_DIR / 'reception.sqlite3'}")
 HOST = read("HOST", str, "127.0.0.1")
 PORT = read("PORT", int, 8000)
+REPLICA_URL = read("REPLICA_URL", str, "")
 WEB_WORKERS = read("WEB_WORKERS", int, 2)
 UPLOAD_LIMIT_MB = read("UPLOAD_LIMIT_MB", int, 20)
 SECRET_KEY = read("SECRET_KEY", str, "")
@@ -101,6 +102,11 @@ SQLITE = {
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}
 ENGINE_OPTIONS = SQLITE if DATABASE_URL.startswith("sqlite") else {"pool": True}
 DATABASES["default"].setdefault("OPTIONS", {}).update(ENGINE_OPTIONS)
+READ_DATABASE = "default"  # lists and exports
+if REPLICA_URL:
+    DATABASES["replica"] = dj_database_url.parse(REPLICA_URL, conn_health_checks=True)
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    READ_DATABASE = "replica"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people and access

@@ -1,8 +1,10 @@
 """Admin screens that list, open, change, delete and offer only what is in reach."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import get_deleted_objects
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -68,8 +70,21 @@ class ScopedAdmin(_Scoped, ModelAdmin):
     compressed_fields = True
 
     def get_queryset(self, request):
-        """Return the records in reach."""
-        return visible(request.user, "view", super().get_queryset(request))
+        """Return the records in reach; a list page reads from the replica, if any."""
+        rows = visible(request.user, "view", super().get_queryset(request))
+        page = request.resolver_match
+        is_list = page is not None and page.url_name == self.page_name("changelist")
+        if is_list and request.method == "GET":
+            rows = rows.using(settings.READ_DATABASE)
+        return rows
+
+    def page_name(self, name: str) -> str:
+        """Return the name under which one of this screen's pages is addressed."""
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def page(self, name: str, *args) -> str:
+        """Return the address of one of this screen's pages."""
+        return reverse(f"{self.admin_site.name}:{self.page_name(name)}", args=args)
 
     def has_view_permission(self, request, obj=None):
         """Whether the user may see the record, or any."""

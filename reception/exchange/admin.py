@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 from io import BytesIO
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -13,7 +14,7 @@ from django.db import DatabaseError, transaction
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,22 +52,14 @@ class ExchangeAdmin(HistoryAdmin):
 
     def get_urls(self):
         """Add the pages of export and import."""
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        wrap = self.admin_site.admin_view
+        wrap, name = self.admin_site.admin_view, self.page_name
         return [
-            path("export/", wrap(self.export_view), name=f"{name}_export"),
-            path("import/", wrap(self.import_view), name=f"{name}_import"),
-            path("import/headings/", wrap(self.headings_view), name=f"{name}_headings"),
-            path(
-                "import/<slug:token>/", wrap(self.preview_view), name=f"{name}_preview"
-            ),
+            path("export/", wrap(self.export_view), name=name("export")),
+            path("import/", wrap(self.import_view), name=name("import")),
+            path("import/headings/", wrap(self.headings_view), name=name("headings")),
+            path("import/<slug:token>/", wrap(self.preview_view), name=name("preview")),
             *super().get_urls(),
         ]
-
-    def page(self, name: str, *args) -> str:
-        """Return the address of one of this screen's pages."""
-        label = f"{self.opts.app_label}_{self.opts.model_name}"
-        return reverse(f"{self.admin_site.name}:{label}_{name}", args=args)
 
     def has_export_permission(self, request) -> bool:
         """Whether the user may export what he sees here."""
@@ -122,7 +115,7 @@ class ExchangeAdmin(HistoryAdmin):
                 rows.exists()
         except NONSENSE as error:
             raise FilterUnknown from error
-        return visible(request.user, "export", rows)
+        return visible(request.user, "export", rows).using(settings.READ_DATABASE)
 
     def export_view(self, request):
         """Choose columns and format; on POST send the file."""

@@ -4,8 +4,8 @@ import re
 
 # What a spreadsheet would run as a formula, and digits that it would round.
 _RISKY = re.compile(r"'*(?:[=+\-@＝＋－＠\t\r\n]|\d{12,}$)", re.ASCII)
-# What a file cannot carry: control characters other than tab and line ends.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# What a file cannot carry: control characters but tab and line ends; no characters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def guard(text: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 MOST_MEMORY = 1024**3  # bytes
 MOST_SECONDS = 60
+MOST_CELLS = 20_000_000  # of the rectangle that the sheet spans
 MOST_TEXT = 100 * 1024 * 1024  # characters of all rows together
 EXACT = 1e15  # whole numbers below it are exact in a spreadsheet
 TOO_LARGE = 3  # an exit status
@@ -79,8 +80,10 @@ def _main() -> None:
 
     _limit()
     book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-    left = MOST_TEXT
-    for row in book.get_sheet_by_index(0).iter_rows():
+    sheet, left = book.get_sheet_by_index(0), MOST_TEXT
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
+        sys.exit(TOO_LARGE)
+    for row in sheet.iter_rows():
         texts = [_text(value) for value in row]
         line = json.dumps(texts) if any(text != "" for text in texts) else "[]"
         left -= len(line)

@@ -7,11 +7,17 @@ import zipfile
 from django.core.files.base import ContentFile
 from xlsxwriter import Workbook
 
+from reception.accounts.models import User
+from reception.exchange import widgets
+from reception.exchange.guarding import tidy
 from reception.exchange.reading import Table
+from reception.ledger.models import Entry
 from tests import doors
+from tests.records import MAKERS
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
+IMPORTED = [m for m in MAKERS if m not in (User, Entry)]  # those are made by hand
 
 
 def csv_bytes(rows, encoding="utf-8", delimiter=","):
@@ -31,22 +37,23 @@ def xlsx_bytes(rows):
     return file.getvalue()
 
 
-def xlsx_with(part: str, content: bytes) -> bytes:
-    """Return an XLSX of which one part is replaced."""
+def xlsx_with(*parts) -> bytes:
+    """Return an XLSX in which some parts, (name, bytes)s, are replaced."""
     made = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(xlsx_bytes([["a"]]))) as good,
         zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bad,
     ):
-        for name in {*good.namelist(), part}:
-            bad.writestr(name, content if name == part else good.read(name))
+        contents = {name: good.read(name) for name in good.namelist()} | dict(parts)
+        for name, content in contents.items():
+            bad.writestr(name, content)
     return made.getvalue()
 
 
-def xlsx_of_cells(cells: str, prolog: str = "") -> bytes:
+def xlsx_of_cells(cells: str, prolog: str = "", *parts) -> bytes:
     """Return an XLSX whose sheet holds the raw ``cells``."""
     text = f'{prolog}<worksheet xmlns="{NAMESPACE}"><sheetData>{cells}</sheetData>'
-    return xlsx_with(SHEET, f"{text}</worksheet>".encode())
+    return xlsx_with((SHEET, f"{text}</worksheet>".encode()), *parts)
 
 
 def table(rows) -> Table:
@@ -68,3 +75,35 @@ def exported(client, model, kind="csv", columns=None, query="", **extra):
     response = client.post(doors.url(model, "export") + query, data)
     assert response.status_code == 200, response
     return b"".join(response.streaming_content)
+
+
+def text_row(record) -> dict[str, str]:
+    """Return the record as the row of a table, with what a file may say."""
+    columns = doors.screen(type(record)).resource_class().columns()
+    return {c.column_name: tidy(c.export(record)) for c in columns if not c.readonly}
+
+
+def plain_columns(model) -> list:
+    """Return the columns of free text that are no keys and judged by nothing."""
+    resource = doors.screen(model).resource_class()
+    return [
+        column
+        for column in resource.columns()
+        if type(column.widget) is widgets.Text
+        and not column.readonly
+        and column.column_name not in (*resource.key, "phone", "identity_number")
+    ]
+
+
+def fill(record, text: str) -> None:
+    """Store ``text`` in each column of free text, past every form."""
+    values = {
+        c.column_name: text[: c.source.max_length] for c in plain_columns(type(record))
+    }
+    type(record)._base_manager.filter(pk=record.pk).update(**values)
+    record.refresh_from_db()
+
+
+def stored(model) -> list[dict]:
+    """Return all that is stored of a model."""
+    return list(model._base_manager.order_by("pk").values())

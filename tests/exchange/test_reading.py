@@ -6,6 +6,8 @@ import resource
 import struct
 import tracemalloc
 import zipfile
+from contextlib import suppress
+from itertools import pairwise
 
 import pytest
 from django.utils import translation
@@ -13,6 +15,7 @@ from django.utils import translation
 from reception.exchange import reading, sheet
 from reception.exchange.reading import Unreadable, read_table
 from tests.exchange.tables import (
+    NAMESPACE,
     SHEET,
     csv_bytes,
     xlsx_bytes,
@@ -123,10 +126,8 @@ def test_a_bent_xlsx_is_read_or_refused(seed):
     data = bytearray(xlsx_bytes(ROWS))
     for _ in range(10):
         data[chance.randrange(30, len(data))] = chance.randrange(256)
-    try:
-        read_table(bytes(data), "x.xlsx")
-    except Unreadable as error:
-        assert str(error)
+    with suppress(Unreadable):
+        assert read_table(bytes(data), "x.xlsx").headers
 
 
 VICIOUS = {
@@ -148,8 +149,7 @@ def test_a_vicious_sheet_is_refused_and_the_server_lives(cells):
 def test_entities_do_not_multiply():
     names = "abcdefghij"
     laughs = [f'<!ENTITY {names[0]} "{"ha" * 100}">'] + [
-        f'<!ENTITY {name} "{f"&{before};" * 10}">'
-        for before, name in zip(names, names[1:], strict=False)
+        f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise(names)
     ]
     cells = '<row r="1"><c r="A1" t="str"><v>&j;</v></c></row>'
     data = xlsx_of_cells(cells, f"<!DOCTYPE x [{''.join(laughs)}]>")
@@ -157,9 +157,11 @@ def test_entities_do_not_multiply():
 
 
 def test_a_declared_million_of_rows_is_not_believed():
-    cells = '</sheetData><dimension ref="A1:XFD1048576"/><sheetData>'
-    row = '<row r="1"><c r="A1" t="str"><v>a</v></c></row>'
-    assert read_table(xlsx_of_cells(cells + row), "x.xlsx").headers == ["a"]
+    text = (
+        f'<worksheet xmlns="{NAMESPACE}"><dimension ref="A1:XFD1048576"/><sheetData>'
+        '<row r="1"><c r="A1" t="str"><v>a</v></c></row></sheetData></worksheet>'
+    )
+    assert read_table(xlsx_with((SHEET, text.encode())), "x.xlsx").headers == ["a"]
 
 
 def peak_of(data: bytes) -> int:
@@ -173,7 +175,7 @@ def peak_of(data: bytes) -> int:
 
 
 def bomb() -> bytes:
-    return xlsx_with(SHEET, bytes(reading.MOST_UNPACKED + 1))
+    return xlsx_with((SHEET, bytes(reading.MOST_UNPACKED + 1)))
 
 
 def test_a_bomb_is_refused_by_its_declared_size():
@@ -192,14 +194,11 @@ def test_a_bomb_that_lies_about_its_size_is_refused_in_little_memory():
 
 
 def test_one_text_shown_by_many_cells_does_not_multiply():
-    shared = f'<sst xmlns="x"><si><t>{"x" * MEGABYTE}</t></si></sst>'.encode()
+    text = f"<si><t>{'x' * MEGABYTE}</t></si>"
+    shared = f'<sst xmlns="{NAMESPACE}">{text}</sst>'.encode()
     cells = '<row><c t="s"><v>0</v></c></row>' * 1000
-    with zipfile.ZipFile(io.BytesIO(xlsx_of_cells(cells))) as packed:
-        sheet_xml = packed.read(SHEET)
-    data = io.BytesIO(xlsx_with("xl/sharedStrings.xml", shared))
-    with zipfile.ZipFile(data, "a") as packed:
-        packed.writestr(SHEET, sheet_xml)
-    assert peak_of(data.getvalue()) < 250 * MEGABYTE
+    data = xlsx_of_cells(cells, "", ("xl/sharedStrings.xml", shared))
+    assert peak_of(data) < 250 * MEGABYTE
 
 
 LONG = "x" * 5_000_000
@@ -252,7 +251,9 @@ def test_too_many_rows_are_refused(monkeypatch):
     assert "3 rows" in refused(csv_bytes([["a"]] * 5))
 
 
-@pytest.mark.parametrize("data", [b"a,b\n1,2\n1,2,3\n", xlsx_bytes([["a"], [], [1, 2]])])
+@pytest.mark.parametrize(
+    "data", [b"a,b\n1,2\n1,2,3\n", xlsx_bytes([["a"], [], [1, 2]])]
+)
 def test_a_row_wider_than_the_header_is_named(data):
     assert "Row 3" in refused(data)
 

@@ -11,7 +11,7 @@ from reception.workflow import MoveNotPossible, move, obstacles, open_moves
 from tests.cast import person
 from tests.records import make_letter, make_visit
 from visits.models import Visit
-from visits.states import DECIDED, MOVES, State
+from visits.states import DECIDED, MOVES, State, needs_letter
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -69,7 +69,7 @@ def test_every_move_from_every_state_by_every_role(state, name, role, visit_in, 
 
 def test_no_letter_no_reception(visit_in, clerk):
     visit = visit_in(State.DRAFT, letter=None)
-    with pytest.raises(MoveNotPossible, match="letter"):
+    with pytest.raises(MoveNotPossible, match=str(needs_letter(visit, clerk))):
         move(visit, "submit", by=clerk, at=NOW)
 
 

@@ -65,17 +65,16 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
 
     def get_urls(self):
         """Add the pages of moves and of who can see the record."""
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        wrap = self.admin_site.admin_view
+        wrap, name = self.admin_site.admin_view, self.page_name
         urls = [
-            path("<int:pk>/access/", wrap(self.access_view), name=f"{name}_access"),
+            path("<int:pk>/access/", wrap(self.access_view), name=name("access")),
         ]
         if self.moves:
             urls.append(
                 path(
                     "<int:pk>/move/<slug:to>/",
                     wrap(self.move_view),
-                    name=f"{name}_move",
+                    name=name("move"),
                 )
             )
         return [*urls, *super().get_urls()]
@@ -108,6 +107,7 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         record = self.get_object(request, object_id)
         if record is not None:
             extra["access_url"] = self.page("access", record.pk)
+            extra["tools"] = self.tools(request, record)
             if reason := record.locked_reason() if self.moves else None:
                 extra["locked_reason"] = reason
             extra["moves"] = [
@@ -119,6 +119,10 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
                 for name, step in self.open_moves(record, request.user).items()
             ]
         return super().change_view(request, object_id, form_url, extra)
+
+    def tools(self, request, record) -> list[dict]:
+        """Return further doors from this record: label, icon and url."""
+        return []
 
     def open_moves(self, record, user) -> dict:
         """Return the moves open to ``user``; none for records without states."""
