@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from reception.access.models import Grant
+from reception.access.records import why_locked
 from reception.access.scope import (
     can,
     can_part,
@@ -92,13 +93,13 @@ class ScopedAdmin(_Scoped, ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         """Whether the user may change the record, or any; a locked one nobody may."""
-        if obj is not None and getattr(obj, "locked_reason", lambda: None)():
+        if obj is not None and why_locked(obj):
             return False
         return self._allows(request, "change", obj)
 
     def has_delete_permission(self, request, obj=None):
         """Whether the user may delete the record, or any."""
-        if obj is not None and getattr(obj, "locked_reason", lambda: None)():
+        if obj is not None and why_locked(obj):
             return False
         return self._allows(request, "delete", obj)
 
@@ -236,8 +237,7 @@ class ScopedInline(_Scoped, TabularInline):
     def _allows(self, request, action, parent):
         if parent is None or parent.pk is None:
             return request.user.has_perm(right(self.model, action))
-        locked = getattr(parent, "locked_reason", lambda: None)()
-        if locked and action != "view":
+        if action != "view" and why_locked(parent):
             return False
         return can_part(request.user, action, self.model, parent)
 

@@ -28,3 +28,8 @@ class Record(models.Model):
     def locked_reason(self) -> str | None:
         """Say why the content may not change now, or return None."""
         return None
+
+
+def why_locked(record: models.Model) -> str | None:
+    """Say why ``record`` may not change now; offices and users never are locked."""
+    return record.locked_reason() if isinstance(record, Record) else None

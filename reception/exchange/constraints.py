@@ -30,6 +30,8 @@ def _leaf(record: Model, lookup: str, wanted) -> bool | None:
     """Return what one comparison says: true, false or unknown."""
     name, _sep, kind = lookup.partition("__")
     value = _value(record, name)
+    if wanted is None:  # Django's way to ask for NULL
+        raise KeyError(lookup)
     if kind == "isnull":
         return (value is None) is wanted
     if isinstance(wanted, F):

@@ -14,9 +14,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from reception.access.masks import MASK
+from reception.access.records import why_locked
 from reception.access.scope import may, visible
 from reception.exchange import constraints
-from reception.exchange.guarding import tidy
+from reception.exchange.guarding import meaning
 from reception.exchange.reading import Table
 from reception.exchange.resources import Column, RecordResource, heading_key
 from reception.exchange.widgets import Key, Keys
@@ -249,7 +250,7 @@ class Examiner:
         for column in self.writable:
             name = column.column_name
             old = self.shown(row, column)
-            if row.before is not None and row.cells[name] == tidy(old):
+            if row.before is not None and meaning(row.cells[name]) == meaning(old):
                 row.problems.pop(name, None)
             elif name in values:
                 self.put(row, column, values[name], old)
@@ -315,7 +316,7 @@ class Examiner:
                 row.problems.setdefault(where, " ".join(_messages(said)))
         if row.problems:
             return
-        if reason := record.locked_reason():
+        if reason := why_locked(record):
             row.problems[""] = str(reason)
         for message in constraints.broken(record):
             row.problems.setdefault("", message)

@@ -90,7 +90,7 @@ def _write_cell(sheet, at: tuple[int, int], value, shown: str, formats) -> None:
     if isinstance(value, date) and value.year < FIRST_YEAR:
         sheet.write_string(*at, shown)
     elif isinstance(value, datetime):
-        local = timezone.localtime(value).replace(tzinfo=None)
+        local = timezone.localtime(value).replace(tzinfo=None, microsecond=0)
         sheet.write_datetime(*at, local, formats[datetime])
     elif isinstance(value, date):
         sheet.write_datetime(*at, value, formats[date])

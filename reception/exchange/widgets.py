@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from import_export import widgets
 
-from reception.exchange.guarding import guard, unguard
+from reception.exchange.guarding import guard, meaning, unguard
 
 LANGUAGES = ("zh-hans", "en")
 YES = {"是", "有", "真", "对", "√", "✓", "yes", "y", "true", "t", "1"}
@@ -37,7 +37,7 @@ class Text(widgets.Widget):
 
     def clean(self, value, row=None, **kwargs):
         """Return the text as it was before it was made harmless."""
-        return unguard(value)
+        return meaning(value)
 
     def render(self, value, obj=None, **kwargs):
         """Return the text made harmless."""

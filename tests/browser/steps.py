@@ -9,7 +9,7 @@ PHONE_WIDTH = 390  # CSS pixels
 
 def field(page: Page, label: str) -> Locator:
     """Return the field with the label, starred or not."""
-    return page.get_by_label(re.compile(rf"^{re.escape(label)}\s*\*?$"))
+    return page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$"))
 
 
 def fill(page: Page, values: dict[str, str]) -> None:

@@ -100,8 +100,8 @@ def test_relations_moments_and_numbers_change_nothing(kind, client, everything, 
     make_inspection(north).inspectors.set(staff)
     make_visit(
         north,
-        arrives_at=timezone.now().replace(microsecond=123456),
-        departs_at=timezone.now() + timedelta(days=1),
+        arrives_at=timezone.now().replace(second=7, microsecond=123456),
+        departs_at=timezone.now().replace(second=59) + timedelta(days=1),
         number="=1+1",
         letter=make_letter(north, number="410611199001011234"),
     )

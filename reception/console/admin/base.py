@@ -19,6 +19,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from reception.access.admin import ScopedInline
 from reception.access.explain import who_can
+from reception.access.records import why_locked
 from reception.accounts import numbering
 from reception.accounts.models import Office
 from reception.console.inputs import PlainInputs
@@ -108,8 +109,7 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         if record is not None:
             extra["access_url"] = self.page("access", record.pk)
             extra["tools"] = self.tools(request, record)
-            if reason := record.locked_reason() if self.moves else None:
-                extra["locked_reason"] = reason
+            extra["locked_reason"] = why_locked(record)
             extra["moves"] = [
                 {
                     "label": step.label,

@@ -1,0 +1,127 @@
+"""The demonstration world is whole, alive, coherent, and loaded once."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from compliance.models import Campaign, Certificate, Finding, StaffMember
+from reception.access.scope import visible
+from reception.accounts.models import Office, User
+from reception.accounts.roles import ROLES
+from reception.ledger.models import Entry, Kind
+from seeds.world import LOADER, PASSWORD, REFERENCE, load, whole_weeks
+from tests.records import moment
+from visits.models import Visit
+from visits.states import State
+
+# Three weeks and two days after the day for which the files are written.
+TODAY = REFERENCE + timedelta(days=23)
+NOW = moment(TODAY, hour=9)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Load the world once for this module; leave nothing behind."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load(NOW)
+        transaction.set_rollback(True)
+
+
+def test_everything_comes_in_as_new(world):
+    assert all(not found.get("problem") for found in world.values())
+    assert world["findings"]["new"] == Finding.objects.count()
+
+
+def test_the_office_and_its_counties_and_districts(world):
+    levels = Office.objects.filter(parent__code="HB").values_list("level", flat=True)
+    assert sorted(levels) == ["county", "county", "district", "district", "district"]
+
+
+def test_sixty_visits_in_every_category_and_state(world):
+    assert Visit.objects.count() == 60
+    assert set(Visit.objects.values_list("category", flat=True)) == set(Visit.Category)
+    assert set(Visit.objects.values_list("state", flat=True)) == set(State)
+
+
+def test_the_first_campaign_found_2121_and_closed_all(world):
+    campaign = Campaign.objects.order_by("starts_on").first()
+    findings = Finding.objects.filter(inspection__campaign=campaign)
+    assert findings.count() == 2121
+    assert set(findings.values_list("state", flat=True)) == {"closed"}
+    assert set(findings.values_list("category", flat=True)) == set(Finding.Category)
+
+
+def test_the_second_campaign_is_under_way(world):
+    assert Finding.objects.open().count() > Finding.objects.overdue(TODAY).count() > 0
+
+
+def test_the_world_is_alive_today(world):
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    week = (moment(monday, 0), moment(monday + timedelta(days=7), 0))
+    assert Visit.objects.filter(arrives_at__range=week).count() >= 5
+    status = {c.status(TODAY) for c in Certificate.objects.select_related("kind")}
+    assert {"valid", "expiring", "expired"} <= status
+    assert StaffMember.objects.count() >= 40
+
+
+def test_one_login_per_role_and_all_are_marked(world):
+    users = User.objects.exclude(username=LOADER)
+    assert set(users.values_list("groups__name", flat=True)) == set(ROLES)
+    assert not users.filter(is_demo=False).exists()
+    assert users.get(username="clerk").check_password(PASSWORD)
+
+
+def test_the_loader_cannot_log_in_and_has_no_rights(world):
+    loader = User.objects.get(username=LOADER)
+    rights = [loader.is_active, loader.is_superuser, loader.is_staff]
+    assert not any(rights)
+    assert not loader.has_usable_password()
+
+
+def test_a_county_sees_its_own(world):
+    clerk = User.objects.get(username="clerk.xun")
+    codes = visible(clerk, "view", Visit.objects.all()).values_list("host_office__code")
+    assert set(codes) == {("XUN",)}
+
+
+def test_visits_were_entered_and_decided_by_different_people(world):
+    decided = Visit.objects.filter(decided_by__isnull=False)
+    assert all(
+        v.decided_by_id not in {v.entered_by_id, v.submitted_by_id} for v in decided
+    )
+
+
+def test_loading_again_changes_nothing_even_weeks_later(world):
+    written = Entry.objects.exclude(kind=Kind.IMPORTED).count()
+    again = load(NOW + timedelta(days=40))
+    assert Entry.objects.exclude(kind=Kind.IMPORTED).count() == written
+    assert {n for found in again.values() for k, n in found.items() if k != "same"} == {
+        0
+    }
+
+
+@pytest.mark.parametrize(("days", "weeks"), [(0, 0), (6, 0), (7, 1), (23, 3), (-1, -1)])
+def test_dates_move_by_whole_weeks(days, weeks):
+    assert whole_weeks(REFERENCE + timedelta(days=days)) == timedelta(weeks=weeks)
+
+
+@pytest.mark.django_db
+def test_no_demonstration_on_a_public_host(settings):
+    settings.ALLOWED_HOSTS = ["reception.example.gov.cn"]
+    with pytest.raises(CommandError, match="ALLOWED_HOSTS"):
+        call_command("seed")
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_there_is_left_alone(city):
+    call_command("seed", if_empty=True)
+    assert Office.objects.get() == city
+
+
+def test_the_reference_day_is_a_monday():
+    assert timezone.make_aware(datetime.combine(REFERENCE, datetime.min.time()))
+    assert REFERENCE.weekday() == 0
