@@ -53,7 +53,7 @@ seed: $(VENV)/runtime ## load the demonstration world again; changes nothing tha
 	$(PY) manage.py seed
 
 clean: ## remove what was made, except the data
-	rm -rf $(VENV) $(DATA_DIR)/static .pytest_cache .ruff_cache .mypy_cache \
+	rm -rf $(VENV) $(DATA_DIR)/static .pytest_cache .ruff_cache \
 		.hypothesis .import_linter_cache .grimp_cache
 	find $(SOURCES) tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

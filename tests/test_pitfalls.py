@@ -123,6 +123,15 @@ def test_p06_exports_hold_written_out_columns_and_never_a_password(client, root,
     )
 
 
+def test_p06_no_page_shows_a_password_not_even_its_hash(client, administrator, clerk):
+    clerk.set_password("a long enough word")
+    clerk.save()
+    client.force_login(administrator)
+    response = client.get(doors.url(User, "change", clerk.pk))
+    assert clerk.password not in doors.page(response)
+    assert 'name="password"' not in doors.page(response)
+
+
 def test_p06_private_facts_are_masked_without_the_right(client, auditor, root, north):
     guest = make_guest(north, phone="13912345678")
     client.force_login(auditor)

@@ -33,7 +33,7 @@ class ShareForm(forms.Form):
         widget=UnfoldAdminSelectWidget,
     )
     action = forms.ChoiceField(
-        label=_("may"), choices=list(RIGHTS.items()), widget=UnfoldAdminSelectWidget
+        label=_("right"), choices=list(RIGHTS.items()), widget=UnfoldAdminSelectWidget
     )
     until = forms.DateTimeField(
         label=_("until"),

@@ -113,10 +113,8 @@ def test_from_the_letter_to_the_submission(desk, clerk, north):
 
     go_to(page, "Letters")
     page.get_by_role("link", name=re.compile("^NORTH-L-")).click()
-    open("/tmp/scratch/l.txt","w").write(page.get_by_role("group").last.evaluate("e=>e.outerHTML"))
-    address = page.get_by_role("link", name=re.compile("scan|pdf")).first
-    answer = page.request.get(address.get_attribute("href"))
-    assert answer.body() == scan
+    attached = page.get_by_role("link", name="download")
+    assert page.request.get(attached.get_attribute("href")).body() == scan
 
 
 def test_without_a_letter_he_is_told_why(desk, clerk, north):

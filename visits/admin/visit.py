@@ -48,13 +48,12 @@ class VisitAdmin(RecordAdmin):
     list_display = [
         "number",
         "title",
+        "state_badge",
         "category",
-        "rank",
         "guests",
         "arrives_at",
         "departs_at",
         "host_office",
-        "state_badge",
     ]
     list_filter = [
         "state",

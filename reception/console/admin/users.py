@@ -8,7 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.forms import AdminPasswordChangeForm, UserCreationForm
+from unfold.forms import (
+    AdminPasswordChangeForm,
+    UserChangeForm,
+    UserCreationForm,
+)
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from reception.access.admin import ScopedInline, ScopedRelatedFilter
@@ -51,8 +55,8 @@ class NewUserForm(UserCreationForm):
         fields = ["username", "name", "office"]
 
 
-class UserForm(forms.ModelForm):
-    """A user with his roles."""
+class UserForm(UserChangeForm):
+    """A user with his roles; the password is changed on a page of its own."""
 
     groups = RoleField()
 

@@ -1,0 +1,68 @@
+"""The auditor reads everything, takes tables along, and changes nothing."""
+
+import csv
+import hashlib
+import io
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.steps import download, go_to, is_closed
+from tests.records import make_guest, make_visit
+
+TITLE, PURPOSE = "省水利厅来鹤调研", "调研淇河“水美乡村”，\n座谈；考察 2 处工地"
+
+
+@pytest.fixture
+def visits(north, south):
+    """Visits of two offices."""
+    return [
+        make_visit(north, title=TITLE, purpose=PURPOSE),
+        make_visit(south, title="商务考察"),
+    ]
+
+
+def test_his_export_is_in_the_ledger_with_its_hash(desk, auditor, visits):
+    """He exports the visits and finds the file, by its SHA-256, in the ledger."""
+    page = desk(auditor, "/", lang="en-US")
+    go_to(page, "Visits")
+    file = download(page)
+    assert file.startswith("\ufeff".encode())
+    rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline="")))
+    assert {row["title"]: row["purpose"] for row in rows}[TITLE] == PURPOSE
+    assert len(rows) == 2
+
+    go_to(page, "Ledger")
+    row = page.get_by_role("row", name="exported").filter(has_text="Auditor")
+    row.get_by_role("link").first.click()
+    expect(page.get_by_text(hashlib.sha256(file).hexdigest())).to_be_visible()
+    is_closed(page)
+
+
+def test_he_exports_the_rows_he_selects(desk, auditor, visits):
+    """He ticks one row and takes that one along, as XLSX."""
+    page = desk(auditor, "/admin/visits/visit/", lang="en-US")
+    page.get_by_role("row", name=TITLE).get_by_role("checkbox").check()
+    page.get_by_role("combobox", name="Action").select_option("Export selected rows")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_text("1 row, as the list shows it")).to_be_visible()
+    page.get_by_role("radio", name="XLSX").check()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Export").click()
+    assert started.value.suggested_filename.endswith(".xlsx")
+    assert started.value.path().read_bytes().startswith(b"PK")
+
+
+def test_he_changes_nothing(desk, auditor, visits, north):
+    """Wherever he looks, nothing can be added, saved or deleted."""
+    guest = make_guest(north)
+    page = desk(auditor, "/", lang="en-US")
+    for screen, record in (("visit", visits[0]), ("guest", guest)):
+        page.goto(f"/admin/visits/{screen}/")
+        expect(page.get_by_role("link", name=record.number)).to_be_visible()
+        for tool in ("add", "Import"):
+            expect(page.get_by_role("link", name=tool, exact=True)).to_have_count(0)
+        page.get_by_role("link", name=record.number).click()
+        is_closed(page)
+        expect(page.get_by_role("main").locator("textarea, select")).to_have_count(0)
+        assert page.goto(f"/admin/visits/{screen}/add/").status == 403

@@ -1,0 +1,47 @@
+"""Every screen that a role finds in its sidebar, on a desk and on a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from reception.accounts.roles import ROLES
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.steps import fits
+from tests.cast import person
+from tests.dashboard.reading import fill
+from tests.records import MAKERS, make_visit
+
+LONG = {
+    "title": "河南省机关事务管理局公务接待管理处来鹤调研县区接待工作标准化建设情况",
+    "sending_unit": "河南省机关事务管理局",
+}
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("role", ROLES)
+def test_it_opens_without_an_error_and_fits(desk, north, role, lang):
+    """Whoever it is, each link opens; on a phone, lists are cards and nothing has to
+    be pushed sideways.
+    """
+    user = person(role, north, role, reaches=[north])
+    fill(north, user)
+    make_visit(north, **LONG)
+    for make in MAKERS.values():
+        make(north)
+    page = desk(user, "/", lang=lang)
+    sidebar = page.get_by_role("navigation").first
+    links = sidebar.get_by_role("link").evaluate_all(
+        "(all) => [...new Set(all.map((each) => each.getAttribute('href')))]"
+    )
+    assert len(links) > 1
+    for link in links:
+        page.set_viewport_size(DESKTOP["viewport"])
+        assert page.goto(link).status == 200, link
+        heading = page.locator("#result_list thead")
+        is_list = heading.count() == 1
+        assert is_list or link == "/admin/"
+        if is_list:
+            expect(heading).to_be_visible()
+        page.set_viewport_size(PHONE["viewport"])
+        if is_list:
+            expect(heading).to_be_hidden()
+        fits(page)

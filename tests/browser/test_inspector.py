@@ -1,0 +1,71 @@
+"""The inspector stands in a hotel's kitchen with his phone."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from compliance.models import Finding
+from tests.browser.steps import (
+    add_row,
+    cell,
+    choose,
+    field,
+    fill,
+    fits,
+    saved,
+    search_box,
+)
+from tests.records import make_venue
+
+ITEM = "冷藏柜生熟食品未分开存放，温度记录缺三日"
+
+
+@pytest.fixture
+def venue(north):
+    """A hotel with a long name."""
+    return make_venue(north, name="鹤壁朝歌国际会议中心酒店（淇水关路店）")
+
+
+def test_an_inspection_and_a_finding_on_a_phone(desk, inspector, venue):
+    """He enters an inspection with its first finding and adds another one later;
+    no page has to be pushed sideways.
+    """
+    today = timezone.localdate().isoformat()
+    page = desk(inspector, "/", phone=True, lang="en-US")
+    fits(page)
+    page.get_by_role("link", name="Enter an inspection").click()
+    fits(page)
+    choose(page, search_box(page, "Venue"), venue.name)
+    fill(page, {"Date": today, "Conclusion": "限期整改"})
+    finding = add_row(page, "Finding", "Findings")
+    cell(finding, "Category").locator("select").select_option("food safety")
+    cell(finding, "Item").get_by_role("textbox").fill(ITEM)
+    cell(finding, "Severity").locator("select").select_option("B major")
+    cell(finding, "Found on").locator("input").fill(today)
+    fits(page)
+    saved(page)
+    fits(page)
+
+    page.goto("/")
+    page.get_by_role("link", name="Enter a finding").click()
+    choose(page, search_box(page, "Inspection"), venue.name)
+    second = {
+        "Category": "fire safety",
+        "Severity": "A critical",
+        "Item": "消防通道堆放杂物",
+        "Found on": today,
+        "Deadline": today,
+    }
+    fill(page, second)
+    fits(page)
+    saved(page)
+    expect(page.get_by_role("row").filter(has_text=ITEM)).to_be_visible()
+    fits(page)
+
+    page.get_by_role("link", name="-F-").first.click()
+    expect(field(page, "Item")).to_have_value("消防通道堆放杂物")
+    fits(page)
+    page.goto("/")
+    expect(page.get_by_text(venue.name).first).to_be_visible()
+    fits(page)
+    assert Finding.objects.filter(inspection__venue=venue).count() == 2
