@@ -193,8 +193,9 @@ class ExchangeAdmin(HistoryAdmin):
         """Take a file and go on to its preview."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = ImportForm(*sent)
+        if form.is_valid():
             upload = form.cleaned_data["file"]
             data = upload.read()
             try:

@@ -236,8 +236,8 @@ class Keys(Key):
 
     def keys(self, value: str) -> list[str]:
         """Return the keys that a cell names."""
-        parts = re.split(r"[;；、]", unguard(value))
-        return [narrow(part) for part in parts if narrow(part)]
+        parts = map(narrow, re.split(r"[;；、]", unguard(value)))
+        return [part for part in dict.fromkeys(parts) if part]
 
     def clean(self, value, row=None, **kwargs):
         """Return the records."""

