@@ -27,7 +27,6 @@ class Move:
     """
 
     label: str | Promise
-    done: str | Promise
     sources: frozenset | set
     target: str
     action: str
@@ -45,8 +44,8 @@ def obstacles(record: models.Model, name: str, by) -> list[str]:
     step = record.moves[name]
     if record.state not in step.sources:
         return [
-            _("It is %(state)s; it cannot be %(done)s.")
-            % {"state": record.get_state_display(), "done": step.done}
+            _("“%(move)s” is not possible: the state is “%(state)s”.")
+            % {"move": step.label, "state": record.get_state_display()}
         ]
     return [str(said) for guard in step.guards if (said := guard(record, by))]
 

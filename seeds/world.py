@@ -35,6 +35,7 @@ FOLDER = Path(__file__).parent
 REFERENCE = date(2026, 11, 23)  # a Monday: the "today" of the files
 PASSWORD = "reception-demo"  # noqa: S105 - printed at every start; see accounts.checks
 LOADER = "demo-loader"
+WHY = "演示数据"
 
 AFTER_USERS = [
     ("venues", venues.VenueResource),
@@ -94,7 +95,7 @@ def _moved(cell: str, shift: timedelta) -> str:
 def bring_in(resource: type[RecordResource], header, rows, user, at) -> dict[str, int]:
     """Import ``rows`` for ``user`` as if he had uploaded the file."""
     lines = [(n, [row[h] for h in header]) for n, row in enumerate(rows, start=2)]
-    with acting(user, reason="demonstration"):
+    with acting(user, reason=WHY):
         found = commit(
             resource(), Table(header, lines), user, at=at, origin={"seed": True}
         )
@@ -112,7 +113,7 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
             header, rows = read(name, shift)
             counts[name] = bring_in(resource, header, rows, loader, now)
 
-    loader = system_user(LOADER, "演示数据")
+    loader = system_user(LOADER, WHY)
     counts["offices"] = _offices(loader, shift, now)
     people = _people(shift)
     bring(AFTER_USERS)
@@ -158,7 +159,7 @@ def _places(people: list[dict[str, str]], loader: User) -> None:
     """Give everybody reach of his offices and venues."""
     places = {place.code: place for place in Office.objects.all()}
     places |= {place.number: place for place in Venue.objects.all()}
-    with acting(loader, reason="demonstration"):
+    with acting(loader, reason=WHY):
         for person in people:
             user = User.objects.get(username=person["username"])
             for code in filter(None, person["places"].split(";")):
@@ -203,7 +204,7 @@ def _moves(shift: timedelta) -> int:
             continue
         by = users[line["by"]]
         at = timezone.make_aware(datetime.fromisoformat(line["at"]))
-        with acting(by, reason="demonstration"):
+        with acting(by, reason=WHY):
             move(
                 fresh[line["visit"]], line["move"], by=by, at=at, reason=line["reason"]
             )

@@ -8,4 +8,4 @@ class VenuesConfig(AppConfig):
     """Venues and their licences."""
 
     name = "venues"
-    verbose_name = _("venues")
+    verbose_name = _("Venues")

@@ -11,7 +11,7 @@ from reception.accounts.models import Office
 from reception.documents.files import PrivateFileField
 
 phone_validator = RegexValidator(
-    r"^[0-9+() -]{3,40}$", _("Write a phone number with digits, spaces, + and -.")
+    r"^[0-9+() -]{3,40}$", _("Write digits, spaces, brackets, + and -.")
 )
 
 
@@ -104,7 +104,7 @@ class VenuePhone(Record):
         _("phone number"), max_length=40, validators=[phone_validator]
     )
     purpose = models.CharField(
-        _("purpose"),
+        _("use"),
         max_length=40,
         blank=True,
         help_text=_("Switchboard, reception desk, duty manager …"),

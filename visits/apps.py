@@ -8,4 +8,4 @@ class VisitsConfig(AppConfig):
     """Letters, visits and guests."""
 
     name = "visits"
-    verbose_name = _("visits")
+    verbose_name = _("Visits")

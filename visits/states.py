@@ -54,7 +54,6 @@ def clear_stamps(visit, by, at):
 MOVES = {
     "submit": Move(
         label=_("Submit"),
-        done=_("submitted"),
         sources={State.DRAFT},
         target=State.SUBMITTED,
         action="change",
@@ -63,7 +62,6 @@ MOVES = {
     ),
     "approve": Move(
         label=_("Approve"),
-        done=_("approved"),
         sources={State.SUBMITTED},
         target=State.APPROVED,
         action="approve",
@@ -72,7 +70,6 @@ MOVES = {
     ),
     "refuse": Move(
         label=_("Refuse"),
-        done=_("refused"),
         sources={State.SUBMITTED},
         target=State.REFUSED,
         action="approve",
@@ -82,7 +79,6 @@ MOVES = {
     ),
     "take_back": Move(
         label=_("Take back to draft"),
-        done=_("taken back"),
         sources={State.SUBMITTED, State.APPROVED, State.REFUSED},
         target=State.DRAFT,
         action="change",

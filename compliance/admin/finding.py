@@ -73,7 +73,10 @@ class FindingAdmin(RecordAdmin):
     ]
     readonly_fields = ["state"]
     fieldsets = [
-        (_("found"), {"fields": ["inspection", ("category", "severity"), "item"]}),
+        (
+            _("what was found"),
+            {"fields": ["inspection", ("category", "severity"), "item"]},
+        ),
         (None, {"fields": [("location", "number"), "description", "found_on"]}),
         (
             _("rectification"),

@@ -85,7 +85,7 @@ class Inspection(Record):
     venue = models.ForeignKey(
         Venue, models.PROTECT, related_name="inspections", verbose_name=_("venue")
     )
-    inspected_on = models.DateField(_("date"))
+    inspected_on = models.DateField(_("inspection date"))
     inspectors = models.ManyToManyField(
         StaffMember,
         related_name="inspections",

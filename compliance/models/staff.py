@@ -43,7 +43,7 @@ class StaffMember(Record):
         blank=True,
         help_text=_("Left empty, the office makes it, such as HB-S-0001."),
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     post = models.CharField(_("post"), max_length=16, choices=Post)
     office = models.ForeignKey(
         Office,

@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     """People, offices and roles."""
 
     name = "reception.accounts"
-    verbose_name = _("people and offices")
+    verbose_name = _("Administration")
 
     def ready(self):
         from reception.accounts import checks, roles

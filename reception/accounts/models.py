@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS = ("add", "change", "delete", "view", "export", "import")
 
 code_validator = RegexValidator(
-    r"^[A-Z][A-Z0-9-]*$", _("Use capital letters, digits and hyphens.")
+    r"^[A-Z][A-Z0-9-]*$", _("Use capital letters, digits and hyphens, a letter first.")
 )
 
 

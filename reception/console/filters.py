@@ -18,10 +18,8 @@ class PeriodForm(forms.Form):
     def __init__(self, name: str, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for end, label in (("from", _("from")), ("to", _("to"))):
-            widget = DayInput()
-            widget.attrs = {**widget.attrs, "aria-label": label}
             self.fields[f"{name}_{end}"] = forms.DateField(
-                label=label, required=False, widget=widget
+                label=label, required=False, widget=DayInput
             )
 
 
@@ -38,6 +36,7 @@ class PeriodFilter(RangeDateFilter):
     """
 
     form_class = PeriodForm
+    template = "console/period_filter.html"
 
     def _day(self, end: str) -> date | None:
         text = self.used_parameters.get(f"{self.parameter_name}_{end}")

@@ -52,7 +52,9 @@ def _first_problem(found: Examination) -> str:
     row = next(row for row in found.rows if row.problems)
     labels = {column.column_name: column.label for column in found.columns}
     told = [
-        f"{labels[name]}: {text}" if name in labels else text
+        _("%(column)s: %(problem)s") % {"column": labels[name], "problem": text}
+        if name in labels
+        else text
         for name, text in row.problems.items()
     ]
     return _("Row %(row)s: %(problem)s") % {"row": row.line, "problem": " ".join(told)}

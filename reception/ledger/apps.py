@@ -8,7 +8,7 @@ class LedgerConfig(AppConfig):
     """What happened, kept for ever."""
 
     name = "reception.ledger"
-    verbose_name = _("ledger")
+    verbose_name = _("Administration")
 
     def ready(self):
         from reception.ledger import watch

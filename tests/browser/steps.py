@@ -42,8 +42,9 @@ def search_box(page: Page, label: str) -> Locator:
 def look_up(page: Page, box: Locator, words: str) -> Locator:
     """Type ``words`` into a box that searches, and return what it offers."""
     box.get_by_role("combobox").click()
-    page.locator(".select2-container--open").get_by_role("searchbox").fill(words)
-    return page.get_by_role("option")
+    opened = page.locator(".select2-container--open")
+    opened.get_by_role("searchbox").fill(words)
+    return opened.get_by_role("option")
 
 
 def choose(page: Page, box: Locator, words: str) -> None:

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.browser.steps import field, go_to
 from visits.models import Guest
 
-HEADINGS = "姓名,单位,职务,电话,归属单位"
+HEADINGS = "姓名,单位,职务,联系电话,接待办"
 
 
 def upload(page, *lines):

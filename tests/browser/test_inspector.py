@@ -59,7 +59,7 @@ def test_an_inspection_and_a_finding_on_a_phone(desk, inspector, venue):
     fill(page, second)
     fits(page)
     saved(page)
-    expect(page.get_by_role("row").filter(has_text=ITEM)).to_be_visible()
+    expect(page.get_by_text(ITEM, exact=True)).to_be_visible()
     fits(page)
 
     page.get_by_role("link", name="-F-").first.click()

@@ -65,9 +65,11 @@ def test_who_expires_within_thirty_days_and_next_month(
     expect(shown).to_have_text(str(count))
 
     go_to(page, "Certificates")
-    page.get_by_text("Filters").click()
-    page.get_by_placeholder("From").fill(first.isoformat())
-    page.get_by_placeholder("To").fill((following - timedelta(days=1)).isoformat())
+    page.get_by_text("Filters filter_list").click()
+    page.get_by_label("from", exact=True).fill(first.isoformat())
+    page.get_by_label("to", exact=True).fill(
+        (following - timedelta(days=1)).isoformat()
+    )
     page.get_by_role("button", name="Apply filters").click()
     on_the_list(page, count)
 

@@ -32,7 +32,7 @@ class Guest(Record):
         verbose_name=_("office"),
         help_text=_("The office that keeps the record."),
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     unit = models.CharField(_("unit"), max_length=120, blank=True)
     position = models.CharField(_("position"), max_length=120, blank=True)
     rank = models.CharField(_("rank"), max_length=12, choices=Rank, default=Rank.NONE)
@@ -44,7 +44,9 @@ class Guest(Record):
         max_length=40,
         blank=True,
         validators=[
-            RegexValidator(r"^[0-9+() -]{3,40}$", _("Write digits, spaces, + and -."))
+            RegexValidator(
+                r"^[0-9+() -]{3,40}$", _("Write digits, spaces, brackets, + and -.")
+            )
         ],
     )
     identity_number = models.CharField(

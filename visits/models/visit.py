@@ -89,7 +89,7 @@ class Visit(Record):
         help_text=_("Of the head of delegation."),
     )
     guests = models.PositiveSmallIntegerField(
-        _("guests"),
+        _("number of guests"),
         validators=[MinValueValidator(1), MaxValueValidator(MOST_GUESTS)],
         help_text=_("People who come, the head included."),
     )

@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from reception.access.admin import ScopedInline
 from reception.access.explain import who_can
 from reception.access.records import why_locked
+from reception.access.scope import may
 from reception.accounts import numbering
 from reception.accounts.models import Office
 from reception.console.inputs import PlainInputs
@@ -144,7 +145,7 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         form.fields["reason"].required = step.needs_reason
         context = {
             **self.admin_site.each_context(request),
-            "title": f"{step.label}: {record}",
+            "title": _("%(move)s: %(record)s") % {"move": step.label, "record": record},
             "opts": self.opts,
             "original": record,
             "record": record,
@@ -164,7 +165,8 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         except MoveNotPossible as refused:
             self.message_user(request, f"{record}: {refused}", messages.ERROR)
             return False
-        text = f"{moved}: {self.moves[name].done}"
+        told = {"record": moved, "state": moved.get_state_display()}
+        text = _("%(record)s is now “%(state)s”.") % told
         self.message_user(request, text, messages.SUCCESS)
         return True
 
@@ -172,7 +174,7 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         """Offer the moves that need no reason for many records at once."""
         actions = super().get_actions(request)
         for name, step in self.moves.items():
-            if not step.needs_reason:
+            if not step.needs_reason and may(request.user, step.action, self.model):
                 many = partial(_move_many, name)
                 actions[f"move_{name}"] = (many, f"move_{name}", step.label)
         return actions

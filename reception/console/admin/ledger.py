@@ -11,6 +11,25 @@ from reception.console.filters import PeriodFilter
 from reception.ledger.history import changes_of, model_of
 from reception.ledger.models import Entry
 
+DETAILS = {
+    "to": _("holder"),
+    "right": _("right"),
+    "until": _("until"),
+    "file": _("file"),
+    "format": _("format"),
+    "filter": _("filter"),
+    "columns": _("columns"),
+    "rows": _("rows"),
+    "new": _("new"),
+    "changed": _("changed"),
+    "same": _("unchanged"),
+    "private": _("with private facts"),
+    "move": _("move"),
+    "username": _("login name"),
+    "batch": _("import"),
+    "sha256": "SHA-256",
+}
+
 
 @admin.register(Entry)
 class EntryAdmin(RecordAdmin):
@@ -68,13 +87,17 @@ class EntryAdmin(RecordAdmin):
             (c.label, c.old or "—", c.new or "—")
             for c in changes_of(entry, self.request.user)
         ]
-        return format_html_join("", "<div><b>{}</b>: {} → {}</div>", told) or "—"
+        return format_html_join("", "<div><b>{}</b> {} → {}</div>", told) or "—"
 
     @admin.display(description=_("details"))
     def told_details(self, entry):
         """Return the details, one a line."""
-        told = [(name, value) for name, value in entry.details.items()]
-        return format_html_join("", "<div><b>{}</b>: {}</div>", told) or "—"
+        told = [
+            (label, ", ".join(value) if isinstance(value, list) else value)
+            for name, label in DETAILS.items()
+            if (value := entry.details.get(name)) not in (None, "", False)
+        ]
+        return format_html_join("", "<div><b>{}</b> {}</div>", told) or "—"
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Remember who reads: names out of his reach stay numbers."""

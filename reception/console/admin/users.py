@@ -45,6 +45,21 @@ class RoleField(forms.ModelMultipleChoiceField):
         return capfirst(roles.label(role.name))
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """Users by role."""
+
+    title = gettext_lazy("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        """Offer every role by its name."""
+        return [(code, capfirst(roles.label(code))) for code in roles.ROLES]
+
+    def queryset(self, request, queryset):
+        """Return the users who hold the role."""
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
 class NewUserForm(UserCreationForm):
     """A new user with a first password, roles and office."""
 
@@ -105,7 +120,7 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
         "is_active",
         "last_login",
     ]
-    list_filter = ["is_active", "groups", ("office", ScopedRelatedFilter)]
+    list_filter = ["is_active", RoleFilter, ("office", ScopedRelatedFilter)]
     list_select_related = ["office"]
     search_fields = ["username", "name"]
     ordering = ["username"]

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from reception.accounts.checks import hosts_are_public
 from reception.accounts.models import Office
@@ -23,8 +24,10 @@ class Command(BaseCommand):
             return
         if hosts_are_public():
             raise CommandError(
-                "ALLOWED_HOSTS names a public host; the demonstration logins have a "
-                "public password and stay on this machine."
+                _(
+                    "ALLOWED_HOSTS names a public host; the demonstration logins have "
+                    "a public password and stay on this machine."
+                )
             )
         for name, counts in load(timezone.now()).items():
             told = "\t".join(f"{word} {count}" for word, count in counts.items())

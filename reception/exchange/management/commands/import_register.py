@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from reception.accounts.models import Office
 from reception.accounts.system import system_user
@@ -34,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, mapping, office, dry_run, **options):
         if not Office.objects.filter(code=office).exists():
-            raise CommandError(f"There is no office {office}.")
+            raise CommandError(_("There is no office %(code)s.") % {"code": office})
         try:
             data = file.read_bytes()
         except OSError as error:
@@ -44,12 +45,14 @@ class Command(BaseCommand):
                 counts = self.load(data, file.name, mapping, office)
                 transaction.set_rollback(dry_run)
         except (ImportRefused, MappingWrong, Unreadable) as refused:
-            raise CommandError(f"Nothing was stored. {refused}") from refused
+            raise CommandError(
+                _("Nothing was stored. %(why)s") % {"why": refused}
+            ) from refused
         for label, found in counts:
             told = "\t".join(f"{word} {count}" for word, count in found.items())
             self.stdout.write(f"{label}\t{told}")
         if dry_run:
-            self.stdout.write("dry run: nothing was stored")
+            self.stdout.write(_("Dry run: nothing was stored."))
 
     def load(self, data, name, mapping, office):
         """Load in the name of the register's own account, and note the file."""
