@@ -102,7 +102,8 @@ def _relate(name: str, rows: list[Row], origin: dict) -> None:
             entries.append(writing.entry(Kind.CHANGED, **about))
     for chunk in chunks(row.record.pk for row in rows if row.before is not None):
         through._base_manager.filter(**{f"{ours}__in": chunk}).delete()
-    through._base_manager.bulk_create(links, batch_size=writing.BATCH)
+    for link in links:
+        link.save(force_insert=True)
     writing.keep(entries)
 
 

@@ -1,5 +1,7 @@
 """The inspector stands in a hotel's kitchen with his phone."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -27,21 +29,21 @@ def venue(north):
 
 
 def test_an_inspection_and_a_finding_on_a_phone(desk, inspector, venue):
-    """He enters an inspection with its first finding and adds another one later;
-    no page has to be pushed sideways.
+    """He enters an inspection with its first finding and adds one that is overdue,
+    which his home page then tells him; no page has to be pushed sideways.
     """
-    today = timezone.localdate().isoformat()
+    today = timezone.localdate()
     page = desk(inspector, "/", phone=True, lang="en-US")
     fits(page)
     page.get_by_role("link", name="Enter an inspection").click()
     fits(page)
     choose(page, search_box(page, "Venue"), venue.name)
-    fill(page, {"Date": today, "Conclusion": "限期整改"})
+    fill(page, {"Date": today.isoformat(), "Conclusion": "限期整改"})
     finding = add_row(page, "Finding", "Findings")
     cell(finding, "Category").locator("select").select_option("food safety")
     cell(finding, "Item").get_by_role("textbox").fill(ITEM)
     cell(finding, "Severity").locator("select").select_option("B major")
-    cell(finding, "Found on").locator("input").fill(today)
+    cell(finding, "Found on").locator("input").fill(today.isoformat())
     fits(page)
     saved(page)
     fits(page)
@@ -53,8 +55,8 @@ def test_an_inspection_and_a_finding_on_a_phone(desk, inspector, venue):
         "Category": "fire safety",
         "Severity": "A critical",
         "Item": "消防通道堆放杂物",
-        "Found on": today,
-        "Deadline": today,
+        "Found on": (today - timedelta(days=3)).isoformat(),
+        "Deadline": (today - timedelta(days=1)).isoformat(),
     }
     fill(page, second)
     fits(page)
@@ -66,6 +68,7 @@ def test_an_inspection_and_a_finding_on_a_phone(desk, inspector, venue):
     expect(field(page, "Item")).to_have_value("消防通道堆放杂物")
     fits(page)
     page.goto("/")
-    expect(page.get_by_text(venue.name).first).to_be_visible()
+    overdue = page.get_by_role("region", name="Overdue")
+    expect(overdue).to_contain_text(venue.name)
     fits(page)
     assert Finding.objects.filter(inspection__venue=venue).count() == 2
