@@ -266,8 +266,8 @@ def test_p17_a_file_is_its_users_own_and_is_used_once(client, clerk, approver, n
     assert client.get(address).status_code == client.post(address).status_code == 404
     assert not doors.foreign_batch(client, batch)
     client.force_login(clerk)
-    assert client.post(address).status_code == 302
-    assert client.post(address).status_code == 404
+    for _click in range(2):
+        assert client.post(address).status_code == 302
     assert Guest.objects.count() == 1
 
 

@@ -171,7 +171,8 @@ class Finding(Record):
             ),
             models.CheckConstraint(
                 name="finding_on_the_spot_is_rectified_that_day",
-                condition=Q(is_fixed_on_the_spot=False) | Q(rectified_on=F("found_on")),
+                condition=Q(is_fixed_on_the_spot=False)
+                | Q(rectified_on__isnull=False, rectified_on=F("found_on")),
                 violation_error_message=_(
                     "Fixed on the spot means rectified on the day it was found."
                 ),

@@ -1,48 +1,28 @@
 """Screens with an export and an import."""
 
-import hashlib
-from datetime import timedelta
 from io import BytesIO
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
-from django.db import DatabaseError, transaction
-from django.http import FileResponse, Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reception.access.scope import may, visible
+from reception.exchange import batches
 from reception.exchange.examining import examine
 from reception.exchange.exporting import FORMATS, export, write_csv
 from reception.exchange.forms import ExportForm, ImportForm
-from reception.exchange.importing import ImportRefused, commit
-from reception.exchange.models import Batch
+from reception.exchange.importing import ImportRefused
 from reception.exchange.reading import Unreadable, read_table
-from reception.ledger import writing
 from reception.ledger.admin import HistoryAdmin
-from reception.ledger.models import Kind
 
 SHOWN = 200  # rows of a preview; rows with problems come first
-ABANDONED = timedelta(days=1)
-# What filters raise whose values somebody made up.
-NONSENSE = (
-    IncorrectLookupParameters,
-    ValidationError,
-    ValueError,
-    OverflowError,
-    DatabaseError,
-)
-
-
-class FilterUnknown(Exception):
-    """The address of a list filters by what cannot be."""
 
 
 class ExchangeAdmin(HistoryAdmin):
@@ -106,15 +86,9 @@ class ExchangeAdmin(HistoryAdmin):
         """Return the rows on screen: scope, filters and search of the list page.
 
         Raises:
-            FilterUnknown: the address filters by what cannot be.
+            IncorrectLookupParameters: the address filters by what cannot be.
         """
-        try:
-            with transaction.atomic():
-                changelist = self.get_changelist_instance(request)
-                rows = changelist.get_queryset(request)
-                rows.exists()
-        except NONSENSE as error:
-            raise FilterUnknown from error
+        rows = self.get_changelist_instance(request).get_queryset(request)
         return visible(request.user, "export", rows).using(settings.READ_DATABASE)
 
     def export_view(self, request):
@@ -127,7 +101,7 @@ class ExchangeAdmin(HistoryAdmin):
             if request.method != "POST" or not form.is_valid():
                 return self.export_page(request, form, keys)
             return self.export_file(request, form, keys)
-        except FilterUnknown:
+        except IncorrectLookupParameters:
             text = _("The address filters by something that cannot be. Filter anew.")
             self.message_user(request, text, messages.ERROR)
             return HttpResponseRedirect(self.page("changelist"))
@@ -203,7 +177,13 @@ class ExchangeAdmin(HistoryAdmin):
             except Unreadable as refused:
                 form.add_error("file", str(refused))
             else:
-                batch = self.keep(request, upload.name, data)
+                batch = batches.keep(
+                    request.user,
+                    self.opts.label_lower,
+                    upload.name,
+                    data,
+                    at=timezone.now(),
+                )
                 return HttpResponseRedirect(self.page("preview", batch.token))
         context = {
             **self.admin_site.each_context(request),
@@ -215,59 +195,21 @@ class ExchangeAdmin(HistoryAdmin):
         }
         return TemplateResponse(request, "exchange/import.html", context)
 
-    def keep(self, request, name: str, data: bytes) -> Batch:
-        """Keep the uploaded file for its user; forget what he abandoned."""
-        now = timezone.now()
-        abandoned = Batch.objects.filter(
-            user=request.user,
-            state=Batch.State.PENDING,
-            uploaded_at__lt=now - ABANDONED,
-        )
-        for old in abandoned:
-            old.file.delete(save=False)
-            old.delete()
-        batch = Batch(
-            user=request.user,
-            record_type=self.opts.label_lower,
-            name=name[:200],
-            sha256=hashlib.sha256(data).hexdigest(),
-            uploaded_at=now,
-        )
-        batch.file.save(name, ContentFile(data), save=False)
-        batch.save(force_insert=True)
-        return batch
-
-    def own_batch(self, request, token: str, *, lock=False) -> Batch:
-        """Return the user's own pending file, or 404."""
-        rows = Batch.objects.select_for_update() if lock else Batch.objects
-        return get_object_or_404(
-            rows,
-            token=token,
-            user=request.user,
-            record_type=self.opts.label_lower,
-            state=Batch.State.PENDING,
-        )
-
     def preview_view(self, request, token):
         """Show what the file would do; on POST store all of it or nothing."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         if request.method == "POST":
             return self.commit_batch(request, token)
-        batch = self.own_batch(request, token)
-        table = self.read(batch)
+        try:
+            batch = batches.pending(request.user, self.opts.label_lower, token)
+        except batches.AlreadyImported:
+            return self.was_imported(request)
+        table = batches.table_of(batch)
         found = examine(self.resource_class(), table, request.user)
         return TemplateResponse(
             request, "exchange/preview.html", self.preview(request, batch, table, found)
         )
-
-    def read(self, batch):
-        """Return the table of a kept file."""
-        try:
-            with batch.file.open("rb") as file:
-                return read_table(file.read(), batch.name)
-        except (FileNotFoundError, Unreadable) as error:
-            raise Http404 from error
 
     def preview(self, request, batch, table, found) -> dict:
         """Return what the preview page shows, rows with problems first."""
@@ -288,38 +230,25 @@ class ExchangeAdmin(HistoryAdmin):
         }
 
     def commit_batch(self, request, token):
-        """Store the file's rows, once."""
-        now = timezone.now()
+        """Store the file's rows, once, and say how it went."""
         try:
-            with transaction.atomic():
-                batch = self.own_batch(request, token, lock=True)
-                table = self.read(batch)
-                origin = {"batch": batch.token, "sha256": batch.sha256}
-                found = commit(
-                    self.resource_class(), table, request.user, at=now, origin=origin
-                )
-                batch.state, batch.done_at = Batch.State.DONE, now
-                batch.counts = found.counts
-                batch.save(update_fields=["state", "done_at", "counts"])
-                writing.note(
-                    Kind.IMPORTED,
-                    model=self.model,
-                    details={"file": batch.name, **origin, **found.counts},
-                )
-        except ImportRefused as refused:
-            self.message_user(
-                request,
-                _("Nothing was imported. %(why)s") % {"why": refused},
-                messages.ERROR,
+            counts = batches.carry_out(
+                self.resource_class(), token, request.user, at=timezone.now()
             )
+        except batches.AlreadyImported:
+            return self.was_imported(request)
+        except ImportRefused as refused:
+            text = _("Nothing was imported. %(why)s") % {"why": refused}
+            self.message_user(request, text, messages.ERROR)
             return HttpResponseRedirect(self.page("preview", token))
-        counts = found.counts
-        self.message_user(
-            request,
-            _("Imported: %(new)s new, %(changed)s changed, %(same)s unchanged.")
-            % counts,
-            messages.SUCCESS,
-        )
+        text = _("Imported: %(new)s new, %(changed)s changed, %(same)s unchanged.")
+        self.message_user(request, text % counts, messages.SUCCESS)
+        return HttpResponseRedirect(self.page("changelist"))
+
+    def was_imported(self, request):
+        """Say that the file was imported before: a second click, a second window."""
+        text = _("This file was imported already; nothing was imported again.")
+        self.message_user(request, text, messages.WARNING)
         return HttpResponseRedirect(self.page("changelist"))
 
 

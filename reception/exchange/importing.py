@@ -13,7 +13,6 @@ from reception.exchange.examining import Examination, Row, chunks, examine
 from reception.exchange.reading import Table
 from reception.exchange.resources import RecordResource
 from reception.ledger import writing
-from reception.ledger.models import Kind
 
 
 class ImportRefused(Exception):
@@ -68,15 +67,17 @@ def _store(resource, found: Examination, user, at: datetime, origin: dict) -> No
     # Numbers that the file brings come first: the office's must not meet them.
     writing.create_all([r.record for r in new if not _lacks(r)], details=origin)
     unnumbered = [row.record for row in new if _lacks(row)]
-    for record in unnumbered:
-        numbering.assign(record, timezone.localdate(at))
+    numbering.assign(unnumbered, timezone.localdate(at))
     writing.create_all(unnumbered, details=origin)
     changed = [row for row in found.rows if row.outcome == "changed"]
     writing.change_all([(row.record, row.before) for row in changed], details=origin)
     for name in sorted({name for row in found.rows for name in row.relations}):
-        _relate(
-            name, [row for row in (*new, *changed) if name in row.relations], origin
-        )
+        meant = [
+            (row.record, _held(row, name), list(dict.fromkeys(row.relations[name])))
+            for row in (*new, *changed)
+            if name in row.relations
+        ]
+        writing.relate_all(name, meant, details=origin)
 
 
 def _lacks(row: Row) -> bool:
@@ -84,27 +85,9 @@ def _lacks(row: Row) -> bool:
     return hasattr(row.record, "number_prefix") and not row.record.number
 
 
-def _relate(name: str, rows: list[Row], origin: dict) -> None:
-    """Write the many-to-many relation ``name`` of each row, with an entry."""
-    relation = type(rows[0].record)._meta.get_field(name)
-    through = relation.remote_field.through
-    ours, theirs = relation.m2m_field_name(), relation.m2m_reverse_field_name()
-    entries, links = [], []
-    for row in rows:
-        held = [] if row.before is None else list(getattr(row.record, name).all())
-        meant = list(dict.fromkeys(row.relations[name]))
-        gone = [str(each) for each in held if each not in meant]
-        come = [str(each) for each in meant if each not in held]
-        links += [through(**{ours: row.record, theirs: each}) for each in meant]
-        if gone or come:
-            changes = {name: [gone or None, come or None]}
-            about = {"record": row.record, "changes": changes, "details": origin}
-            entries.append(writing.entry(Kind.CHANGED, **about))
-    for chunk in chunks(row.record.pk for row in rows if row.before is not None):
-        through._base_manager.filter(**{f"{ours}__in": chunk}).delete()
-    for link in links:
-        link.save(force_insert=True)
-    writing.keep(entries)
+def _held(row: Row, name: str) -> list:
+    """Return what the row's record is related to so far."""
+    return [] if row.before is None else list(getattr(row.record, name).all())
 
 
 def _ask_again(model, found: Examination, user) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from reception.exchange import sheet
 from reception.exchange.guarding import tidy
 
-MOST_ROWS = 200_000
+MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 20_000  # characters
 MOST_UNPACKED = 200 * 1024 * 1024  # bytes of an XLSX once unpacked

@@ -180,3 +180,34 @@ def change_all(changed: Sequence[tuple[models.Model, dict]], *, details=None) ->
             if found
         ]
     )
+
+
+@transaction.atomic
+def relate_all(
+    name: str, meant: Sequence[tuple[models.Model, list, list]], *, details=None
+) -> None:
+    """Set the many-to-many relation ``name`` in bulk, each change with its entry.
+
+    ``meant`` holds each record, what it is related to, and what it shall be.
+    """
+    if not meant:
+        return
+    relation = type(meant[0][0])._meta.get_field(name)
+    through = relation.remote_field.through
+    ours, theirs = relation.m2m_field_name(), relation.m2m_reverse_field_name()
+    entries, links = [], []
+    for record, held, wanted in meant:
+        gone = [str(each) for each in held if each not in wanted]
+        come = [str(each) for each in wanted if each not in held]
+        links += [through(**{ours: record, theirs: each}) for each in wanted]
+        if gone or come:
+            changes = {name: [gone or None, come or None]}
+            entries.append(
+                entry(Kind.CHANGED, record=record, changes=changes, details=details)
+            )
+    records = [record.pk for record, _held, _wanted in meant]
+    for start in range(0, len(records), BATCH):
+        of_these = {f"{ours}__in": records[start : start + BATCH]}
+        through._base_manager.filter(**of_these).delete()
+    through._base_manager.bulk_create(links, batch_size=BATCH)
+    keep(entries)

@@ -42,7 +42,7 @@ def test_from_the_inbox_to_the_decision(desk, approver, clerk, submitted):
     is_closed(page)
     page.get_by_role("link", name="Approve").click()
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_text("考察古城: approved")).to_be_visible()
+    expect(page.get_by_text("考察古城 is now “approved”.")).to_be_visible()
 
     page.get_by_role("link", name="home Home").click()
     expect(inbox.get_by_role("link", name="考察古城")).to_have_count(0)
@@ -51,7 +51,7 @@ def test_from_the_inbox_to_the_decision(desk, approver, clerk, submitted):
     expect(field(page, "Reason")).to_have_attribute("required", "")
     field(page, "Reason").fill("无公务内容")
     page.get_by_role("button", name="Refuse").click()
-    expect(page.get_by_text("顺道游览: refused")).to_be_visible()
+    expect(page.get_by_text("顺道游览 is now “refused”.")).to_be_visible()
 
     page.get_by_role("link", name="History").click()
     expect(page.get_by_text("无公务内容")).to_be_visible()

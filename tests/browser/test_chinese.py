@@ -39,6 +39,7 @@ def test_sidebar_headings_and_labels_are_chinese(desk, clerk, north):
     assert foreign(words(sidebar.locator("li a, h2"))) == []
     assert foreign(words(page.get_by_role("columnheader"))) == []
     page.get_by_role("link", name=visit.number).click()
+    expect(page.get_by_role("textbox").first).to_be_visible()
     labels = page.locator("form label, form fieldset h2, form th")
     assert foreign(words(labels)) == []
     assert foreign(words(page.get_by_role("button"))) == []

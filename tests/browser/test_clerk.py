@@ -62,7 +62,7 @@ def enter_visit(page):
         "Sending unit": "河南省文化和旅游厅",
         "Head of delegation": "龙恺",
         "Rank": "bureau level",
-        "Guests": "5",
+        "Number of guests": "5",
     }
     fill(page, visit)
 
@@ -106,7 +106,8 @@ def test_from_the_letter_to_the_submission(desk, clerk, north):
 
     page.get_by_role("link", name="Submit").click()
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_text(f"{number} 省文旅厅来鹤调研: submitted")).to_be_visible()
+    moved = f"{number} 省文旅厅来鹤调研 is now “submitted”."
+    expect(page.get_by_text(moved)).to_be_visible()
     expect(page.get_by_text("take it back to draft before changing")).to_be_visible()
     is_closed(page)
     expect(field(page, "Title")).to_have_count(0)

@@ -38,7 +38,7 @@ def test_an_inspection_and_a_finding_on_a_phone(desk, inspector, venue):
     page.get_by_role("link", name="Enter an inspection").click()
     fits(page)
     choose(page, search_box(page, "Venue"), venue.name)
-    fill(page, {"Date": today.isoformat(), "Conclusion": "限期整改"})
+    fill(page, {"Inspection date": today.isoformat(), "Conclusion": "限期整改"})
     finding = add_row(page, "Finding", "Findings")
     cell(finding, "Category").locator("select").select_option("food safety")
     cell(finding, "Item").get_by_role("textbox").fill(ITEM)

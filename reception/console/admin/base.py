@@ -205,17 +205,14 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
     def save_model(self, request, obj, form, change):
         """Give a new record its number and its author."""
         if not change:
-            if hasattr(obj, "number_prefix"):
-                numbering.assign(obj, timezone.localdate())
+            numbering.assign([obj], timezone.localdate())
             if hasattr(obj, "entered_by_id"):
                 obj.entered_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):
         """Give new parts their numbers."""
-        for record in formset.save(commit=False):
-            if hasattr(record, "number_prefix"):
-                numbering.assign(record, timezone.localdate())
+        numbering.assign(formset.save(commit=False), timezone.localdate())
         super().save_formset(request, form, formset, change)
 
 
