@@ -2,242 +2,844 @@
 
 import django.core.validators
 import django.db.models.deletion
-import reception.documents.files
 from django.conf import settings
 from django.db import migrations, models
 
+import reception.documents.files
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('venues', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("venues", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CertificateKind',
+            name="CertificateKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('issuer', models.CharField(blank=True, max_length=120, verbose_name='usual issuer')),
-                ('term_months', models.PositiveSmallIntegerField(blank=True, help_text='Months from issue; empty if it has no fixed term.', null=True, verbose_name='term')),
-                ('renew_days', models.PositiveSmallIntegerField(default=90, help_text='Days before the end from which it counts as expiring.', verbose_name='renewal window')),
-                ('to_be_confirmed', models.BooleanField(default=False, help_text='The term is common practice, not read in a source.', verbose_name='to be confirmed locally')),
-                ('remarks', models.TextField(blank=True, verbose_name='remarks')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(max_length=30, unique=True, verbose_name="code"),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "issuer",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="usual issuer"
+                    ),
+                ),
+                (
+                    "term_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Months from issue; empty if it has no fixed term.",
+                        null=True,
+                        verbose_name="term",
+                    ),
+                ),
+                (
+                    "renew_days",
+                    models.PositiveSmallIntegerField(
+                        default=90,
+                        help_text="Days before the end from which it counts as expiring.",
+                        verbose_name="renewal window",
+                    ),
+                ),
+                (
+                    "to_be_confirmed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The term is common practice, not read in a source.",
+                        verbose_name="to be confirmed locally",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
             ],
             options={
-                'verbose_name': 'certificate kind',
-                'verbose_name_plural': 'certificate kinds',
-                'ordering': ('code',),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
+                "verbose_name": "certificate kind",
+                "verbose_name_plural": "certificate kinds",
+                "ordering": ("code",),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, help_text='Left empty, the office makes it, such as HB-C-2026-0001.', max_length=30, unique=True, verbose_name='campaign number')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('purpose', models.TextField(blank=True, verbose_name='purpose')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='accounts.office', verbose_name='office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, the office makes it, such as HB-C-2026-0001.",
+                        max_length=30,
+                        unique=True,
+                        verbose_name="campaign number",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("purpose", models.TextField(blank=True, verbose_name="purpose")),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="last day"),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="accounts.office",
+                        verbose_name="office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'campaign',
-                'verbose_name_plural': 'campaigns',
-                'ordering': ('-starts_on', '-number'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
+                "verbose_name": "campaign",
+                "verbose_name_plural": "campaigns",
+                "ordering": ("-starts_on", "-number"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
             },
         ),
         migrations.CreateModel(
-            name='StaffMember',
+            name="StaffMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, help_text='Left empty, the office makes it, such as HB-S-0001.', max_length=30, unique=True, verbose_name='staff number')),
-                ('name', models.CharField(max_length=60, verbose_name='full name')),
-                ('post', models.CharField(choices=[('head', 'head of office'), ('clerk', 'reception clerk'), ('butler', 'personal host (butler)'), ('inspector', 'inspector'), ('guide', 'guide'), ('interpreter', 'interpreter'), ('driver', 'driver'), ('manager', 'venue manager'), ('food_safety', 'food-safety manager'), ('cook', 'cook'), ('waiter', 'waiter'), ('room_attendant', 'room attendant'), ('fire_control', 'fire-system operator'), ('engineer', 'engineer'), ('security', 'security guard'), ('other', 'other')], max_length=16, verbose_name='post')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('joined_on', models.DateField(blank=True, null=True, verbose_name='joined on')),
-                ('left_on', models.DateField(blank=True, help_text='The last day of work.', null=True, verbose_name='left on')),
-                ('office', models.ForeignKey(blank=True, help_text='Fill in the office or the venue, not both.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='accounts.office', verbose_name='employing office')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_member', to=settings.AUTH_USER_MODEL, verbose_name='login')),
-                ('venue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='venues.venue', verbose_name='employing venue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, the office makes it, such as HB-S-0001.",
+                        max_length=30,
+                        unique=True,
+                        verbose_name="staff number",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="full name")),
+                (
+                    "post",
+                    models.CharField(
+                        choices=[
+                            ("head", "head of office"),
+                            ("clerk", "reception clerk"),
+                            ("butler", "personal host (butler)"),
+                            ("inspector", "inspector"),
+                            ("guide", "guide"),
+                            ("interpreter", "interpreter"),
+                            ("driver", "driver"),
+                            ("manager", "venue manager"),
+                            ("food_safety", "food-safety manager"),
+                            ("cook", "cook"),
+                            ("waiter", "waiter"),
+                            ("room_attendant", "room attendant"),
+                            ("fire_control", "fire-system operator"),
+                            ("engineer", "engineer"),
+                            ("security", "security guard"),
+                            ("other", "other"),
+                        ],
+                        max_length=16,
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="phone"),
+                ),
+                (
+                    "joined_on",
+                    models.DateField(blank=True, null=True, verbose_name="joined on"),
+                ),
+                (
+                    "left_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day of work.",
+                        null=True,
+                        verbose_name="left on",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Fill in the office or the venue, not both.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to="accounts.office",
+                        verbose_name="employing office",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff_member",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="login",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to="venues.venue",
+                        verbose_name="employing venue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'staff member',
-                'verbose_name_plural': 'staff',
-                'ordering': ('number',),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
+                "verbose_name": "staff member",
+                "verbose_name_plural": "staff",
+                "ordering": ("number",),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
             },
         ),
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, help_text='Left empty, the office makes it, such as HB-I-2026-0001.', max_length=30, unique=True, verbose_name='inspection number')),
-                ('round', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='round')),
-                ('inspected_on', models.DateField(verbose_name='inspection date')),
-                ('conclusion', models.TextField(blank=True, verbose_name='conclusion')),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='compliance.campaign', verbose_name='campaign')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='accounts.office', verbose_name='inspecting office')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='venues.venue', verbose_name='venue')),
-                ('inspectors', models.ManyToManyField(blank=True, related_name='inspections', to='compliance.staffmember', verbose_name='inspectors')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, the office makes it, such as HB-I-2026-0001.",
+                        max_length=30,
+                        unique=True,
+                        verbose_name="inspection number",
+                    ),
+                ),
+                (
+                    "round",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="round",
+                    ),
+                ),
+                ("inspected_on", models.DateField(verbose_name="inspection date")),
+                ("conclusion", models.TextField(blank=True, verbose_name="conclusion")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="compliance.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="accounts.office",
+                        verbose_name="inspecting office",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="venues.venue",
+                        verbose_name="venue",
+                    ),
+                ),
+                (
+                    "inspectors",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="inspections",
+                        to="compliance.staffmember",
+                        verbose_name="inspectors",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inspection',
-                'verbose_name_plural': 'inspections',
-                'ordering': ('-inspected_on', '-number'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
+                "verbose_name": "inspection",
+                "verbose_name_plural": "inspections",
+                "ordering": ("-inspected_on", "-number"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, help_text='Left empty, the office makes it, such as HB-F-2026-0001.', max_length=40, unique=True, verbose_name='finding number')),
-                ('category', models.CharField(choices=[('food', 'food safety'), ('fire', 'fire safety'), ('sanitation', 'environmental sanitation'), ('etiquette', 'reception etiquette')], max_length=12, verbose_name='category')),
-                ('item', models.CharField(help_text='The line of the checklist.', max_length=200, verbose_name='item')),
-                ('location', models.CharField(blank=True, help_text='Floor, room, kitchen …', max_length=120, verbose_name='location')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('severity', models.CharField(choices=[('A', 'A critical'), ('B', 'B major'), ('C', 'C general'), ('NA', 'not applicable')], max_length=2, verbose_name='severity')),
-                ('deadline', models.DateField(blank=True, null=True, verbose_name='deadline')),
-                ('found_on', models.DateField(verbose_name='found on')),
-                ('is_fixed_on_the_spot', models.BooleanField(default=False, verbose_name='fixed on the spot')),
-                ('measure', models.TextField(blank=True, verbose_name='measure taken')),
-                ('rectified_on', models.DateField(blank=True, null=True, verbose_name='rectified on')),
-                ('rechecked_on', models.DateField(blank=True, null=True, verbose_name='rechecked on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('state', models.GeneratedField(choices=[('found', 'found'), ('rectified', 'rectified'), ('rechecked', 'rechecked'), ('closed', 'closed'), ('on_the_spot', 'fixed on the spot')], db_persist=True, expression=models.Case(models.When(closed_on__isnull=False, then=models.Value('closed')), models.When(rechecked_on__isnull=False, then=models.Value('rechecked')), models.When(is_fixed_on_the_spot=True, then=models.Value('on_the_spot')), models.When(rectified_on__isnull=False, then=models.Value('rectified')), default=models.Value('found'), output_field=models.CharField(max_length=12)), output_field=models.CharField(max_length=12), verbose_name='state')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='compliance.inspection', verbose_name='inspection')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings_closed', to='compliance.staffmember', verbose_name='closed by')),
-                ('rechecked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings_rechecked', to='compliance.staffmember', verbose_name='rechecked by')),
-                ('rectified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings_rectified', to='compliance.staffmember', verbose_name='rectified by')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings_responsible', to='compliance.staffmember', verbose_name='responsible person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, the office makes it, such as HB-F-2026-0001.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="finding number",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("food", "food safety"),
+                            ("fire", "fire safety"),
+                            ("sanitation", "environmental sanitation"),
+                            ("etiquette", "reception etiquette"),
+                        ],
+                        max_length=12,
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "item",
+                    models.CharField(
+                        help_text="The line of the checklist.",
+                        max_length=200,
+                        verbose_name="item",
+                    ),
+                ),
+                (
+                    "location",
+                    models.CharField(
+                        blank=True,
+                        help_text="Floor, room, kitchen …",
+                        max_length=120,
+                        verbose_name="location",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="description"),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("A", "A critical"),
+                            ("B", "B major"),
+                            ("C", "C general"),
+                            ("NA", "not applicable"),
+                        ],
+                        max_length=2,
+                        verbose_name="severity",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.DateField(blank=True, null=True, verbose_name="deadline"),
+                ),
+                ("found_on", models.DateField(verbose_name="found on")),
+                (
+                    "is_fixed_on_the_spot",
+                    models.BooleanField(
+                        default=False, verbose_name="fixed on the spot"
+                    ),
+                ),
+                ("measure", models.TextField(blank=True, verbose_name="measure taken")),
+                (
+                    "rectified_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="rectified on"
+                    ),
+                ),
+                (
+                    "rechecked_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="rechecked on"
+                    ),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, null=True, verbose_name="closed on"),
+                ),
+                (
+                    "state",
+                    models.GeneratedField(
+                        choices=[
+                            ("found", "found"),
+                            ("rectified", "rectified"),
+                            ("rechecked", "rechecked"),
+                            ("closed", "closed"),
+                            ("on_the_spot", "fixed on the spot"),
+                        ],
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                closed_on__isnull=False, then=models.Value("closed")
+                            ),
+                            models.When(
+                                rechecked_on__isnull=False,
+                                then=models.Value("rechecked"),
+                            ),
+                            models.When(
+                                is_fixed_on_the_spot=True,
+                                then=models.Value("on_the_spot"),
+                            ),
+                            models.When(
+                                rectified_on__isnull=False,
+                                then=models.Value("rectified"),
+                            ),
+                            default=models.Value("found"),
+                            output_field=models.CharField(max_length=12),
+                        ),
+                        output_field=models.CharField(max_length=12),
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="compliance.inspection",
+                        verbose_name="inspection",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings_closed",
+                        to="compliance.staffmember",
+                        verbose_name="closed by",
+                    ),
+                ),
+                (
+                    "rechecked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings_rechecked",
+                        to="compliance.staffmember",
+                        verbose_name="rechecked by",
+                    ),
+                ),
+                (
+                    "rectified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings_rectified",
+                        to="compliance.staffmember",
+                        verbose_name="rectified by",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings_responsible",
+                        to="compliance.staffmember",
+                        verbose_name="responsible person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
-                'ordering': ('-found_on', '-number'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
+                "verbose_name": "finding",
+                "verbose_name_plural": "findings",
+                "ordering": ("-found_on", "-number"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, verbose_name='certificate number')),
-                ('issuer', models.CharField(blank=True, max_length=120, verbose_name='issuer')),
-                ('issued_on', models.DateField(verbose_name='issued on')),
-                ('valid_until', models.DateField(blank=True, help_text='The last day on which it counts; empty if it has no term.', null=True, verbose_name='valid until')),
-                ('scan', reception.documents.files.PrivateFileField(blank=True, verbose_name='scan')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='compliance.certificatekind', verbose_name='kind')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='compliance.staffmember', verbose_name='holder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(max_length=60, verbose_name="certificate number"),
+                ),
+                (
+                    "issuer",
+                    models.CharField(blank=True, max_length=120, verbose_name="issuer"),
+                ),
+                ("issued_on", models.DateField(verbose_name="issued on")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day on which it counts; empty if it has no term.",
+                        null=True,
+                        verbose_name="valid until",
+                    ),
+                ),
+                (
+                    "scan",
+                    reception.documents.files.PrivateFileField(
+                        blank=True, verbose_name="scan"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="compliance.certificatekind",
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="compliance.staffmember",
+                        verbose_name="holder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'certificate',
-                'verbose_name_plural': 'certificates',
-                'ordering': ('valid_until', 'id'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
+                "verbose_name": "certificate",
+                "verbose_name_plural": "certificates",
+                "ordering": ("valid_until", "id"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
             },
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='campaign_ends_after_it_starts', violation_error_message='A campaign cannot end before it starts.'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="campaign_ends_after_it_starts",
+                violation_error_message="A campaign cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('office__isnull', False), ('venue__isnull', True)), models.Q(('office__isnull', True), ('venue__isnull', False)), _connector='OR'), name='staff_has_one_employer', violation_error_message='A staff member works for one office or one venue.'),
+            model_name="staffmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("office__isnull", False), ("venue__isnull", True)),
+                    models.Q(("office__isnull", True), ("venue__isnull", False)),
+                    _connector="OR",
+                ),
+                name="staff_has_one_employer",
+                violation_error_message="A staff member works for one office or one venue.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(('joined_on__isnull', True), ('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='staff_left_after_joining', violation_error_message='Nobody leaves before he joins.'),
+            model_name="staffmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("joined_on__isnull", True),
+                    ("left_on__isnull", True),
+                    ("left_on__gte", models.F("joined_on")),
+                    _connector="OR",
+                ),
+                name="staff_left_after_joining",
+                violation_error_message="Nobody leaves before he joins.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['office', '-inspected_on'], name='inspection_by_office'),
+            model_name="inspection",
+            index=models.Index(
+                fields=["office", "-inspected_on"], name="inspection_by_office"
+            ),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['venue', '-inspected_on'], name='inspection_by_venue'),
+            model_name="inspection",
+            index=models.Index(
+                fields=["venue", "-inspected_on"], name="inspection_by_venue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['inspection', 'category'], name='finding_by_inspection'),
+            model_name="finding",
+            index=models.Index(
+                fields=["inspection", "category"], name="finding_by_inspection"
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['state', 'deadline'], name='finding_by_state'),
+            model_name="finding",
+            index=models.Index(fields=["state", "deadline"], name="finding_by_state"),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['-found_on', '-number'], name='finding_by_day'),
+            model_name="finding",
+            index=models.Index(fields=["-found_on", "-number"], name="finding_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline__isnull', True), ('deadline__gte', models.F('found_on')), _connector='OR'), name='finding_deadline_after_found', violation_error_message='The deadline cannot lie before the day it was found.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deadline__isnull", True),
+                    ("deadline__gte", models.F("found_on")),
+                    _connector="OR",
+                ),
+                name="finding_deadline_after_found",
+                violation_error_message="The deadline cannot lie before the day it was found.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('is_fixed_on_the_spot', False), models.Q(('rectified_on', models.F('found_on')), ('rectified_on__isnull', False)), _connector='OR'), name='finding_on_the_spot_is_rectified_that_day', violation_error_message='Fixed on the spot means rectified on the day it was found.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_fixed_on_the_spot", False),
+                    models.Q(
+                        ("rectified_on", models.F("found_on")),
+                        ("rectified_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="finding_on_the_spot_is_rectified_that_day",
+                violation_error_message="Fixed on the spot means rectified on the day it was found.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('rectified_on__isnull', True), models.Q(('found_on__isnull', False), ('rectified_on__gte', models.F('found_on'))), _connector='OR'), name='finding_rectified_after_found', violation_error_message='It is rectified after it is found.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rectified_on__isnull", True),
+                    models.Q(
+                        ("found_on__isnull", False),
+                        ("rectified_on__gte", models.F("found_on")),
+                    ),
+                    _connector="OR",
+                ),
+                name="finding_rectified_after_found",
+                violation_error_message="It is rectified after it is found.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('rechecked_on__isnull', True), models.Q(('rechecked_on__gte', models.F('rectified_on')), ('rectified_on__isnull', False)), _connector='OR'), name='finding_rechecked_after_rectified', violation_error_message='It is rechecked after it is rectified.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rechecked_on__isnull", True),
+                    models.Q(
+                        ("rechecked_on__gte", models.F("rectified_on")),
+                        ("rectified_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="finding_rechecked_after_rectified",
+                violation_error_message="It is rechecked after it is rectified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), models.Q(('closed_on__gte', models.F('rechecked_on')), ('rechecked_on__isnull', False)), _connector='OR'), name='finding_closed_after_rechecked', violation_error_message='It is closed after it is rechecked.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on__isnull", True),
+                    models.Q(
+                        ("closed_on__gte", models.F("rechecked_on")),
+                        ("rechecked_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="finding_closed_after_rechecked",
+                violation_error_message="It is closed after it is rechecked.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('rectified_by__isnull', True), ('rectified_on__isnull', False), _connector='OR'), name='finding_rectified_by_has_a_date', violation_error_message='Give the day on which it was rectified.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rectified_by__isnull", True),
+                    ("rectified_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="finding_rectified_by_has_a_date",
+                violation_error_message="Give the day on which it was rectified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('rechecked_by__isnull', True), ('rechecked_on__isnull', False), _connector='OR'), name='finding_rechecked_by_has_a_date', violation_error_message='Give the day on which it was rechecked.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rechecked_by__isnull", True),
+                    ("rechecked_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="finding_rechecked_by_has_a_date",
+                violation_error_message="Give the day on which it was rechecked.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='finding_closed_by_has_a_date', violation_error_message='Give the day on which it was closed.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_by__isnull", True),
+                    ("closed_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="finding_closed_by_has_a_date",
+                violation_error_message="Give the day on which it was closed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('rechecked_by__isnull', True), ('rectified_by__isnull', True), models.Q(('rechecked_by', models.F('rectified_by')), _negated=True), _connector='OR'), name='finding_rechecked_not_by_rectified_hand', violation_error_message='Whoever rectified cannot recheck.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rechecked_by__isnull", True),
+                    ("rectified_by__isnull", True),
+                    models.Q(("rechecked_by", models.F("rectified_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="finding_rechecked_not_by_rectified_hand",
+                violation_error_message="Whoever rectified cannot recheck.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), ('rectified_by__isnull', True), models.Q(('closed_by', models.F('rectified_by')), _negated=True), _connector='OR'), name='finding_closed_not_by_rectified_hand', violation_error_message='Whoever rectified cannot close.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_by__isnull", True),
+                    ("rectified_by__isnull", True),
+                    models.Q(("closed_by", models.F("rectified_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="finding_closed_not_by_rectified_hand",
+                violation_error_message="Whoever rectified cannot close.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), ('rechecked_by__isnull', True), models.Q(('closed_by', models.F('rechecked_by')), _negated=True), _connector='OR'), name='finding_closed_not_by_rechecked_hand', violation_error_message='Whoever rechecked cannot close as well.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_by__isnull", True),
+                    ("rechecked_by__isnull", True),
+                    models.Q(("closed_by", models.F("rechecked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="finding_closed_not_by_rechecked_hand",
+                violation_error_message="Whoever rechecked cannot close as well.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['valid_until'], name='certificate_by_end'),
+            model_name="certificate",
+            index=models.Index(fields=["valid_until"], name="certificate_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('kind', 'number'), name='certificate_number_once', violation_error_message='A certificate of this kind with this number is registered.'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "number"),
+                name="certificate_number_once",
+                violation_error_message="A certificate of this kind with this number is registered.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('issued_on')), _connector='OR'), name='certificate_ends_after_issue', violation_error_message='A certificate cannot end before it is issued.'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("issued_on")),
+                    _connector="OR",
+                ),
+                name="certificate_ends_after_issue",
+                violation_error_message="A certificate cannot end before it is issued.",
+            ),
         ),
     ]

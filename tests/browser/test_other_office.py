@@ -86,6 +86,9 @@ def test_no_door_leads_to_the_other_offices_visit(
 
     is_hidden(page, visit)
     assert page.request.get(letter.scan.url).status == 404
+    everywhere = page.request.get(f"/admin/search/?extended=1&s={TITLE}")
+    assert everywhere.ok
+    assert visit.number not in everywhere.text()
 
     page.goto("/admin/visits/visit/add/")
     found = look_up(page, search_box(page, "Letter"), UNIT)

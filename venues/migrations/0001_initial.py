@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
-import reception.documents.files
 from django.conf import settings
 from django.db import migrations, models
+
+import reception.documents.files
 
 
 class Migration(migrations.Migration):

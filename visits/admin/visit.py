@@ -94,8 +94,8 @@ class VisitAdmin(RecordAdmin):
                     "sending_unit",
                     ("head_name", "rank"),
                     "head_position",
-                    ("guests", "companions", "support_staff"),
-                    "liaison",
+                    ("guests", "liaison"),
+                    ("companions", "support_staff"),
                     "remarks",
                 ]
             },

@@ -9,14 +9,20 @@ from django.contrib.admin.templatetags import admin_list
 from django.contrib.admin.views.main import ChangeList
 from django.template.defaultfilters import capfirst
 from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 
 register = template.Library()
+TOGGLE = 'id="action-toggle"'  # unfold's script looks for a class
 
 
 @register.inclusion_tag("console/results.html")
 def lean_results(cl: ChangeList) -> dict:
     """Show the rows of a list page."""
     context = admin_list.result_list(cl)
+    for header in context["result_headers"]:
+        header["text"] = mark_safe(  # noqa: S308 - the admin's own markup
+            str(header["text"]).replace(TOGGLE, f'{TOGGLE} class="action-toggle"')
+        )
     labels = [
         {"column": name, "label": capfirst(strip_tags(str(header["text"])))}
         for name, header in zip(cl.list_display, context["result_headers"], strict=True)
