@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 READ = ("view",)
 EXPORT = ("view", "export")
 EDIT = ("view", "add", "change")
+FILL = ("view", "add", "change", "export", "import")
 KEEP = ("view", "add", "change", "delete", "export", "import")
 
 
@@ -55,7 +56,11 @@ TRAINING = (
 ROLES = {
     "clerk": RoleSpec(
         _("clerk"),
-        {KEEP: VISIT_FILE, EDIT: VENUE_FILE, READ: (*AUDITS, *TRAINING)},
+        {
+            KEEP: (*VISIT_FILE, "venues.venuephone", "venues.venuelicence"),
+            FILL: ("venues.venue",),
+            READ: (*AUDITS, *TRAINING),
+        },
         ("visits.share_visit", "visits.see_private_guest"),
     ),
     "approver": RoleSpec(
@@ -67,7 +72,7 @@ ROLES = {
     "inspector": RoleSpec(
         _("inspector"),
         {
-            ("view", "add", "change", "export", "import"): AUDITS,
+            FILL: AUDITS,
             EDIT: ("venues.venuelicence",),
             READ: ("venues.venue", "venues.venuephone", *TRAINING),
         },
@@ -98,7 +103,8 @@ ROLES = {
     "administrator": RoleSpec(
         _("administrator"),
         {
-            ("view", "add", "change", "export"): ("accounts.user", "accounts.office"),
+            ("view", "add", "change", "export"): ("accounts.user",),
+            FILL: ("accounts.office",),
             READ: ("venues.venue",),
         },
         ("accounts.grant_user",),
