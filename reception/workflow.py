@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from reception.access.scope import can
+from reception.access.scope import can_at_place
 from reception.ledger import writing
 from reception.ledger.models import Kind
 
@@ -55,7 +55,7 @@ def open_moves(record: models.Model, by) -> dict[str, Move]:
     return {
         name: step
         for name, step in record.moves.items()
-        if record.state in step.sources and can(by, step.action, record)
+        if record.state in step.sources and can_at_place(by, step.action, record)
     }
 
 
@@ -70,7 +70,7 @@ def move(record: models.Model, name: str, *, by, at: datetime, reason: str = "")
     step = record.moves[name]
     rows = type(record)._default_manager.select_for_update(of=("self",))
     record = rows.get(pk=record.pk)
-    if not can(by, step.action, record):
+    if not can_at_place(by, step.action, record):
         raise PermissionDenied
     if found := obstacles(record, name, by):
         raise MoveNotPossible(" ".join(found))

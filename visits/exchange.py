@@ -24,6 +24,10 @@ class LetterResource(RecordResource):
             "contact_phone",
         ]
 
+    def with_related(self, rows, columns=None):
+        """Return the letters with their visits, which close them."""
+        return super().with_related(rows, columns).select_related("visit")
+
 
 class VisitResource(RecordResource):
     """Visits by number; how far the file has gone is exported, never imported."""

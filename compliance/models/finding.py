@@ -55,11 +55,12 @@ def _dated(step, message):
 
 
 def _another(later, earlier, message):
+    hands = later.removesuffix("_by"), earlier.removesuffix("_by")
     return models.CheckConstraint(
-        name=f"finding_{later}_not_by_{earlier}_hand",
-        condition=Q(**{f"{later}_by__isnull": True})
-        | Q(**{f"{earlier}_by__isnull": True})
-        | ~Q(**{f"{later}_by": F(f"{earlier}_by")}),
+        name="finding_{}_not_by_{}_hand".format(*hands),
+        condition=Q(**{f"{later}__isnull": True})
+        | Q(**{f"{earlier}__isnull": True})
+        | ~Q(**{later: F(earlier)}),
         violation_error_message=message,
     )
 
@@ -185,10 +186,22 @@ class Finding(Record):
             _dated("rectified", _("Give the day on which it was rectified.")),
             _dated("rechecked", _("Give the day on which it was rechecked.")),
             _dated("closed", _("Give the day on which it was closed.")),
-            _another("rechecked", "rectified", _("Whoever rectified cannot recheck.")),
-            _another("closed", "rectified", _("Whoever rectified cannot close.")),
             _another(
-                "closed", "rechecked", _("Whoever rechecked cannot close as well.")
+                "rechecked_by", "rectified_by", _("Whoever rectified cannot recheck.")
+            ),
+            _another(
+                "rechecked_by",
+                "responsible",
+                _("Whoever is responsible cannot recheck."),
+            ),
+            _another(
+                "closed_by", "responsible", _("Whoever is responsible cannot close.")
+            ),
+            _another("closed_by", "rectified_by", _("Whoever rectified cannot close.")),
+            _another(
+                "closed_by",
+                "rechecked_by",
+                _("Whoever rechecked cannot close as well."),
             ),
         ]
 

@@ -2,11 +2,17 @@
 
 from contextlib import nullcontext
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_deleted_objects
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import (
+    PermissionDenied,
+    SuspiciousOperation,
+    ValidationError,
+)
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +22,7 @@ from reception.access.models import Grant
 from reception.access.records import why_locked
 from reception.access.scope import (
     can,
+    can_at_place,
     can_part,
     forget_reach,
     may,
@@ -56,15 +63,41 @@ class _Scoped:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-def keep_present_choices(form) -> None:
-    """Let a form keep a reference that its user could not choose anew."""
-    for name, field in form.fields.items():
-        queryset = getattr(field, "queryset", None)
-        present = form.initial.get(name)
-        if queryset is None or present in (None, "") or isinstance(present, list):
-            continue
-        key = getattr(present, "pk", present)
-        field.queryset = queryset | queryset.model._default_manager.filter(pk=key)
+class ScopedForm(forms.ModelForm):
+    """A form that keeps what its user could not choose anew, and respects locks."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            return
+        for name, field in self.fields.items():
+            queryset = getattr(field, "queryset", None)
+            if queryset is not None and hasattr(self.instance, name):
+                present = queryset.model._default_manager.filter(pk__in=self.held(name))
+                field.queryset = queryset | present
+
+    def held(self, name: str) -> list:
+        """Return the keys that the stored record refers to in ``name``."""
+        column = self.instance._meta.get_field(name)
+        if column.many_to_many:
+            return list(getattr(self.instance, name).values_list("pk", flat=True))
+        return [getattr(self.instance, column.attname)]
+
+    def _post_clean(self):
+        """Refuse a part that would come to a locked record."""
+        super()._post_clean()
+        if not self.errors and (reason := why_locked(self.instance)):
+            self.add_error(None, reason)
+
+
+def scoped(form: type) -> type:
+    """Return ``form`` as a scoped one."""
+    return type("Scoped" + form.__name__, (ScopedForm, form), {})
+
+
+def is_key(text) -> bool:
+    """Whether ``text`` can be a primary key."""
+    return str(text).isdecimal() and len(str(text)) < 19  # noqa: PLR2004 - 2**63
 
 
 class ScopedAdmin(_Scoped, ModelAdmin):
@@ -139,15 +172,32 @@ class ScopedAdmin(_Scoped, ModelAdmin):
         return asked[key]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """Return a form that keeps present references out of the user's reach."""
-        form = super().get_form(request, obj, change=change, **kwargs)
+        """Return a form that knows what its user may choose."""
+        return scoped(super().get_form(request, obj, change=change, **kwargs))
 
-        class ScopedForm(form):
-            def __init__(self, *args, **kwargs):
-                super().__init__(*args, **kwargs)
-                keep_present_choices(self)
+    def get_changeform_initial_data(self, request):
+        """Take from the address only what can be a record's key."""
+        initial = super().get_changeform_initial_data(request)
+        for name in list(initial):
+            column = next((c for c in self.opts.get_fields() if c.name == name), None)
+            value = initial[name]
+            keys = value if isinstance(value, list) else [value]
+            if column is not None and column.is_relation and not all(map(is_key, keys)):
+                del initial[name]
+        return initial
 
-        return ScopedForm
+    def get_readonly_fields(self, request, obj=None):
+        """Whoever holds a share alone cannot take the record elsewhere."""
+        readonly = [*super().get_readonly_fields(request, obj)]
+        if obj is not None and not can_at_place(request.user, "change", obj):
+            readonly += getattr(self.model, "access_paths", ())
+        return readonly
+
+    def response_action(self, request, queryset):
+        """Refuse keys that somebody made up."""
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise SuspiciousOperation
+        return super().response_action(request, queryset)
 
     def sees_private(self, request) -> bool:
         """Whether the user's role reads the private facts of these records."""
@@ -186,6 +236,9 @@ class ScopedAdmin(_Scoped, ModelAdmin):
     def save_model(self, request, obj, form, change):
         """Write the edited columns only: a stale form must not undo a move."""
         if change:
+            stored = self.model._base_manager.select_for_update().get(pk=obj.pk)
+            if why_locked(stored):  # it was moved on while the form was checked
+                raise PermissionDenied
             columns = {column.name for column in obj._meta.concrete_fields}
             obj.save(update_fields=columns & set(form.changed_data))
         else:
@@ -275,14 +328,7 @@ class ScopedInline(_Scoped, TabularInline):
         return self._allows(request, "delete", obj)
 
     def get_formset(self, request, obj=None, **kwargs):
-        """Return a formset whose rows keep references out of the user's reach."""
+        """Return a formset whose rows know what their user may choose."""
         formset = super().get_formset(request, obj, **kwargs)
-        form = formset.form
-
-        class ScopedForm(form):
-            def __init__(self, *args, **kwargs):
-                super().__init__(*args, **kwargs)
-                keep_present_choices(self)
-
-        formset.form = ScopedForm
+        formset.form = scoped(formset.form)
         return formset

@@ -4,21 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db.models import Model, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reception.access.models import Grant, OfficeShare, RoleGrant
 from reception.access.scope import (
+    IMPLIED_BY,
     SHARED,
     belongs_nowhere,
     can,
+    codename,
     grant_models,
     granted_model,
     in_force,
     paths_of,
-    right,
 )
 from reception.accounts import roles
 from reception.accounts.models import Office, User
@@ -58,13 +59,22 @@ def lineage(record: Model) -> Iterator[Model]:
             yield from lineage(above)
 
 
+def _grants_on(place: Model, at: datetime) -> Iterator[Grant]:
+    """Yield the grants in force on one place or record."""
+    for table in grant_models():
+        if granted_model(table) is type(place):
+            rows = table._default_manager.filter(in_force(at), content_object=place)
+            yield from rows.select_related("permission", "content_object")
+
+
 def _grants(record: Model, at: datetime) -> Iterator[Grant]:
     """Yield the grants in force on the record or above it."""
-    for place in dict.fromkeys(lineage(record)):
-        for table in grant_models():
-            if granted_model(table) is type(place):
-                rows = table._default_manager.filter(in_force(at), content_object=place)
-                yield from rows.select_related("permission", "content_object")
+    places = list(dict.fromkeys(lineage(record)))
+    if not any(isinstance(place, Office) for place in places):
+        # It stands nowhere: only who reaches everything sees it.
+        places += Office.objects.filter(parent__isnull=True)
+    for place in places:
+        yield from _grants_on(place, at)
 
 
 def _holders(grant: Grant, at: datetime) -> list[User]:
@@ -73,12 +83,13 @@ def _holders(grant: Grant, at: datetime) -> list[User]:
     if isinstance(grant, RoleGrant):
         return list(active.filter(groups=grant.group))
     if isinstance(grant, OfficeShare):
-        offices = [place.pk for place in lineage(grant.office)]
-        reaching = Q(officeusergrants__content_object__in=offices) & (
-            Q(officeusergrants__expires_at__isnull=True)
-            | Q(officeusergrants__expires_at__gt=at)
-        )
-        return list(active.filter(reaching).distinct())
+        places = [place for place in lineage(grant.office) if isinstance(place, Office)]
+        return [
+            user
+            for place in places
+            for above in _grants_on(place, at)
+            for user in _holders(above, at)
+        ]
     return [grant.user] if grant.user.is_active else []
 
 
@@ -120,8 +131,11 @@ def who_can(record: Model, at: datetime) -> list[Access]:
 
 
 def _by_role(record: Model):
-    """Return the users whose role lets them see such records."""
-    app, name = right(type(record), "view").split(".")
-    wanted = Permission.objects.filter(content_type__app_label=app, codename=name)
-    groups = Group.objects.filter(permissions__in=wanted)
-    return User.objects.filter(is_active=True, groups__in=groups).distinct()
+    """Return the users whose rights let them see such records."""
+    model = type(record)
+    wanted = [codename(model, name) for name in IMPLIED_BY["view"]]
+    held = Permission.objects.filter(
+        content_type__app_label=model._meta.app_label, codename__in=wanted
+    )
+    able = Q(groups__permissions__in=held) | Q(user_permissions__in=held)
+    return User.objects.filter(able, is_active=True).distinct()

@@ -6,7 +6,12 @@ from django.contrib.auth.models import Permission
 from django.db.models import Model
 
 from reception.access.models import Grant, OfficeShare, UserGrant
-from reception.access.scope import codename, grant_models, granted_model
+from reception.access.scope import (
+    codename,
+    grant_models,
+    granted_model,
+    visible,
+)
 from reception.accounts.models import Office, User
 
 
@@ -40,6 +45,18 @@ def give_reach(user: User, place: Model, *, by: User, until: datetime | None = N
         defaults={"granted_by": by, "expires_at": until},
     )
     return grant
+
+
+def reaches_no_further(other: User, user: User) -> bool:
+    """Whether every place that ``other`` was granted lies within ``user``'s reach."""
+    for table in grant_models():
+        model = granted_model(table)
+        if issubclass(table, UserGrant) and getattr(model, "is_place", False):
+            held = table._default_manager.filter(user=other).values("content_object")
+            places = model._default_manager.filter(pk__in=held)
+            if visible(user, "refer", places).count() != places.count():
+                return False
+    return True
 
 
 def can_be_shared(model: type[Model]) -> bool:

@@ -156,7 +156,8 @@ def reach_of(user) -> Reach:
 def forget_reach(user) -> None:
     """Let the next question read grants and rights anew."""
     for name in ("_reach", "_perm_cache", "_group_perm_cache", "_user_perm_cache"):
-        user.__dict__.pop(name, None)
+        if hasattr(user, name):  # a request's user is a wrapper without attributes
+            delattr(user, name)
 
 
 def paths_of(model: type[Model]) -> tuple[str, ...]:
@@ -250,6 +251,16 @@ def visible(user, action: str, queryset: QuerySet) -> QuerySet:
     return _narrowed(user, queryset, holds, shared)
 
 
+def placed(user, action: str, queryset: QuerySet) -> QuerySet:
+    """Return the records on which ``user`` may do ``action`` by role and place.
+
+    Shares do not count: they neither move a record on nor take it elsewhere.
+    """
+    if not user.is_active:
+        return queryset.none()
+    return _narrowed(user, queryset, _holds(user, action, queryset.model), Q())
+
+
 def can_part(user, action: str, part: type[Model], whole: Model) -> bool:
     """Whether ``user`` may add, change or delete such parts of ``whole``."""
     if not user.is_active:
@@ -263,6 +274,12 @@ def can(user, action: str, record: Model) -> bool:
     """Whether ``user`` may do ``action`` to ``record``: ``visible`` on one row."""
     rows = type(record)._default_manager.filter(pk=record.pk)
     return visible(user, action, rows).exists()
+
+
+def can_at_place(user, action: str, record: Model) -> bool:
+    """Whether ``user`` may do ``action`` to ``record`` without any share."""
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    return placed(user, action, rows).exists()
 
 
 def may(user, action: str, model: type[Model]) -> bool:

@@ -95,7 +95,12 @@ ROLES = {
         },
     ),
     "training_officer": RoleSpec(
-        _("training officer"), {KEEP: TRAINING, READ: VENUE_FILE}
+        _("training officer"),
+        {
+            KEEP: ("compliance.staffmember", "compliance.certificate"),
+            FILL: ("compliance.certificatekind",),
+            READ: VENUE_FILE,
+        },
     ),
     "driver": RoleSpec(
         _("driver"), {READ: ("visits.visit", "visits.itineraryitem", *VENUE_FILE)}

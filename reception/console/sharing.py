@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from reception.access.granting import can_be_shared, share, shares_of, take_back
-from reception.access.scope import can
+from reception.access.scope import can, visible
 from reception.accounts.models import Office, User
 from reception.console.inputs import MomentInput
 
@@ -21,7 +22,7 @@ class ShareForm(forms.Form):
     """With whom, for what, until when."""
 
     user = forms.ModelChoiceField(
-        User.objects.filter(is_active=True),
+        User.objects.none(),
         label=_("user"),
         required=False,
         widget=UnfoldAdminSelectWidget,
@@ -41,6 +42,19 @@ class ShareForm(forms.Form):
         widget=MomentInput,
         help_text=_("Lapses by itself; empty means until taken back."),
     )
+
+    def __init__(self, sharer: User, record: Model, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sharer, self.record = sharer, record
+        colleagues = User.objects.filter(is_active=True).exclude(pk=sharer.pk)
+        self.fields["user"].queryset = visible(sharer, "refer", colleagues)
+
+    def clean_action(self) -> str:
+        """Refuse to share a right that the sharer lacks."""
+        action = self.cleaned_data["action"]
+        if not can(self.sharer, action, self.record):
+            raise forms.ValidationError(_("You can share only rights of your own."))
+        return action
 
     def clean_until(self) -> datetime | None:
         """Refuse an end that has passed."""
@@ -77,10 +91,11 @@ def panel(record: Model, user, form: ShareForm | None = None) -> dict:
     return {
         "shares": shares,
         "may_share": may_share,
-        "share_form": (form or ShareForm()) if may_share else None,
+        "share_form": (form or ShareForm(user, record)) if may_share else None,
     }
 
 
+@transaction.atomic
 def change_shares(record: Model, user, data) -> ShareForm | None:
     """Share the record, or take a share back, as the posted ``data`` says.
 
@@ -95,7 +110,7 @@ def change_shares(record: Model, user, data) -> ShareForm | None:
         table, _hyphen, key = data["take_back"].partition("-")
         take_back(record, table, int(key) if key.isdecimal() else 0)
         return None
-    form = ShareForm(data)
+    form = ShareForm(user, record, data)
     if not form.is_valid():
         return form
     told = form.cleaned_data

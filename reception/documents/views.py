@@ -3,7 +3,8 @@
 from pathlib import PurePath
 
 from django.apps import apps
-from django.contrib.auth.decorators import login_required
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import FieldDoesNotExist
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_GET
 
@@ -11,7 +12,7 @@ from reception.access.scope import visible
 from reception.documents.files import PrivateFileField
 
 
-@login_required
+@staff_member_required(login_url="admin:login")
 @require_GET
 def file(request, label, pk, field):
     """Send the file in ``field`` of the record, if the reader may see the record.
@@ -21,7 +22,7 @@ def file(request, label, pk, field):
     try:
         model = apps.get_model(label)
         column = model._meta.get_field(field)
-    except (LookupError, ValueError) as error:
+    except (LookupError, ValueError, FieldDoesNotExist) as error:
         raise Http404 from error
     if not isinstance(column, PrivateFileField):
         raise Http404

@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reception.access.admin import is_key
 from reception.access.scope import may, visible
 from reception.exchange import batches
 from reception.exchange.examining import examine
@@ -112,7 +113,7 @@ class ExchangeAdmin(HistoryAdmin):
         rows = self.filtered(request)
         described = request.GET.urlencode()
         if keys:
-            rows = rows.filter(pk__in=[int(key) for key in keys if _is_key(key)])
+            rows = rows.filter(pk__in=[int(key) for key in keys if is_key(key)])
             described = f"{described} ({len(keys)} selected)".strip()
         kind = form.cleaned_data["kind"]
         chosen = set(form.cleaned_data["columns"])
@@ -250,11 +251,6 @@ class ExchangeAdmin(HistoryAdmin):
         text = _("This file was imported already; nothing was imported again.")
         self.message_user(request, text, messages.WARNING)
         return HttpResponseRedirect(self.page("changelist"))
-
-
-def _is_key(text: str) -> bool:
-    """Whether ``text`` can be a primary key."""
-    return text.isdecimal() and len(text) < 19  # noqa: PLR2004 - digits of 2**63
 
 
 def _preview_line(row, columns) -> dict:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from reception.access.masks import MASK
 from reception.access.records import why_locked
-from reception.access.scope import may, visible
+from reception.access.scope import may, paths_of, placed, visible
 from reception.exchange import constraints
 from reception.exchange.guarding import meaning
 from reception.exchange.reading import Table
@@ -198,13 +198,9 @@ class Examiner:
                 key = tuple(_plain(getattr(record, name)) for name in self.resource.key)
                 stored[key] = record
         pks = [record.pk for record in stored.values()]
-        within = visible(self.user, "change", self.model._default_manager.all())
-        changeable = {
-            pk
-            for chunk in chunks(pks)
-            for pk in within.filter(pk__in=chunk).values_list("pk", flat=True)
-        }
-        return stored, changeable
+        every = self.model._default_manager.all()
+        self.movable = among(pks, placed(self.user, "change", every))
+        return stored, among(pks, visible(self.user, "change", every))
 
     def apply(self, row: Row, values: dict, stored: dict, changeable: set) -> None:
         """Put the row's values on its record and judge the result."""
@@ -282,7 +278,8 @@ class Examiner:
         if row.before is None:
             return
         if name in self.masks or _differs(row, source):
-            row.changed[name] = (old, column.export(row.record))
+            shown = mask(row.before[name] or "") if mask else old  # a file may guess
+            row.changed[name] = (shown, column.export(row.record))
 
     def keep_masked(self, row: Row, name: str, value: str, mask) -> None:
         """Leave a private fact as it is when the file holds its mask."""
@@ -318,6 +315,9 @@ class Examiner:
             return
         if reason := why_locked(record):
             row.problems[""] = str(reason)
+        elsewhere = row.changed.keys() & set(paths_of(self.model))
+        if elsewhere and record.pk not in self.movable:
+            row.problems[""] = _("It is shared with you; you cannot take it elsewhere.")
         for message in constraints.broken(record):
             row.problems.setdefault("", message)
 
@@ -354,6 +354,15 @@ def holders(
         some = rows.filter(**{f"{name}__in": set(part) for name, part in parts})
         for pk, *values in some.values_list("pk", *rule.fields):
             yield pk, tuple(values)
+
+
+def among(pks: Iterable[int], within: models.QuerySet) -> set[int]:
+    """Return those of ``pks`` that are in ``within``."""
+    return {
+        pk
+        for chunk in chunks(pks)
+        for pk in within.filter(pk__in=chunk).values_list("pk", flat=True)
+    }
 
 
 def _messages(said) -> list[str]:

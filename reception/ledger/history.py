@@ -11,7 +11,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from reception.access.scope import visible
-from reception.ledger.models import Entry
+from reception.accounts import roles
+from reception.ledger.models import Entry, Kind
+
+WRITES = (Kind.CREATED, Kind.CHANGED, Kind.MOVED, Kind.DELETED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,9 @@ def entries_about(record: models.Model) -> models.QuerySet:
 
 
 def last_entry(record: models.Model) -> int:
-    """Return the key of the latest entry about ``record`` or a part, 0 if none."""
-    return entries_about(record).values_list("pk", flat=True).first() or 0
+    """Return the key of the latest entry that changed ``record`` or a part, or 0."""
+    writes = entries_about(record).filter(kind__in=WRITES)
+    return writes.values_list("pk", flat=True).first() or 0
 
 
 def model_of(entry: Entry) -> type[models.Model] | None:
@@ -70,18 +74,25 @@ def _label(model, name: str) -> str:
     return str(getattr(column, "verbose_name", name))
 
 
+def _named(column, value, user) -> str:
+    """Return the name of a related record in reach, else its key; roles by name."""
+    if isinstance(value, str):
+        return str(roles.label(value))
+    target = column.related_model._default_manager.all()
+    return str(visible(user, "refer", target).filter(pk=value).first() or f"#{value}")
+
+
 def _word(model, name: str, value, user) -> str:
     """Return a stored value as the screen shows it."""
     column = _column(model, name)
     if value in (None, ""):
         word = ""
     elif isinstance(value, list):
-        word = "、".join(str(each) for each in value)
+        word = "、".join(_named(column, each, user) for each in value)
     elif isinstance(value, bool):
         word = _("yes") if value else _("no")
     elif column is not None and column.is_relation:
-        target = column.related_model._default_manager.all()
-        word = visible(user, "refer", target).filter(pk=value).first() or f"#{value}"
+        word = _named(column, value, user)
     elif column is not None and column.choices:
         word = dict(column.flatchoices).get(value, value)
     elif isinstance(column, models.DateTimeField) and (moment := parse_datetime(value)):

@@ -30,6 +30,7 @@ class Entry(models.Model):
 
     A record is named by type and key in plain columns, so that entries outlive it.
     ``part_of`` names the record it belongs to, a guest's part by its visit.
+    ``office`` is where the record stands, or where the person works if there is none.
     ``changes`` maps a column to its value before and after, private facts masked.
     Database triggers refuse UPDATE and DELETE (``ledger.guard``).
     """
@@ -50,7 +51,7 @@ class Entry(models.Model):
         Office,
         models.PROTECT,
         related_name="+",
-        verbose_name=_("office of the person"),
+        verbose_name=_("office"),
         null=True,
     )
     address = models.GenericIPAddressField(_("network address"), null=True)

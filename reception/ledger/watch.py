@@ -10,7 +10,7 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.models import signals
 
 from reception.access.models import Grant
-from reception.accounts.models import Counter, User
+from reception.accounts.models import Counter, Role, User
 from reception.ledger import writing
 from reception.ledger.models import Entry, Kind
 
@@ -90,9 +90,11 @@ def note_relation(sender, instance, action, *, model, pk_set, reverse, **kwargs)
         pk_set = set(getattr(instance, relation.name).values_list("pk", flat=True))
     if not pk_set:
         return
-    names = [str(each) for each in model._base_manager.filter(pk__in=pk_set)]
-    change = [None, names] if added else [names, None]
-    is_role = isinstance(instance, User)
+    is_role = model is Role
+    told = sorted(pk_set)
+    if is_role:
+        told = list(Role.objects.filter(pk__in=pk_set).values_list("name", flat=True))
+    change = [None, told] if added else [told, None]
     kind = (Kind.GRANTED if added else Kind.REVOKED) if is_role else Kind.CHANGED
     writing.note(kind, record=instance, changes={relation.name: change})
 

@@ -97,6 +97,20 @@ def whole_of(record: models.Model) -> tuple[str, int | None]:
     return "", None
 
 
+def office_of(record: models.Model) -> int | None:
+    """Return the key of the office where ``record`` stands, found by its first path."""
+    for path in getattr(record, "access_paths", ()):
+        column = record._meta.get_field(path)
+        if column.related_model is Office:
+            key = getattr(record, column.attname)
+        else:
+            above = getattr(record, path)
+            key = office_of(above) if above is not None else None
+        if key is not None:
+            return key
+    return record.parent_id if isinstance(record, Office) else None
+
+
 def entry(
     kind: Kind,
     *,
@@ -113,13 +127,14 @@ def entry(
     actor = by or context.actor
     actor = actor if actor is not None and actor.is_authenticated else None
     model = model or (type(record) if record is not None else None)
+    place = office_of(record) if record is not None else None
     part_type, part_id = whole_of(record) if record is not None else ("", None)
     return Entry(
         at=at or timezone.now(),
         kind=kind,
         actor_id=actor.pk if actor else None,
         actor_name=f"{actor.name} ({actor.username})"[:160] if actor else "",
-        office_id=actor.office_id if actor else None,
+        office_id=place if place else actor.office_id if actor else None,
         address=context.address,
         request=context.request,
         record_type=model._meta.label_lower if model else "",
@@ -197,8 +212,8 @@ def relate_all(
     ours, theirs = relation.m2m_field_name(), relation.m2m_reverse_field_name()
     entries, links = [], []
     for record, held, wanted in meant:
-        gone = [str(each) for each in held if each not in wanted]
-        come = [str(each) for each in wanted if each not in held]
+        gone = [each.pk for each in held if each not in wanted]
+        come = [each.pk for each in wanted if each not in held]
         links += [through(**{ours: record, theirs: each}) for each in wanted]
         if gone or come:
             changes = {name: [gone or None, come or None]}

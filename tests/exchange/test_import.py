@@ -237,6 +237,12 @@ for later, earlier in ((1, 0), (2, 0), (2, 1)):
         f"{HANDS[later]}_by": "someone",
         f"{HANDS[earlier]}_by": "someone",
     }
+for later in HANDS[1:]:
+    BREAKING[f"finding_{later}_not_by_responsible_hand"] = {
+        **{f"{step}_on": "2026-03-03" for step in HANDS},
+        f"{later}_by": "someone",
+        "responsible": "someone",
+    }
 
 
 def breakable():
@@ -381,7 +387,7 @@ def test_inspectors_come_and_go_with_an_entry(everything, north):
     found = stored_by(Inspection, [row], everything)
     assert found.rows[0].changed == {"inspectors": ("S-1;S-2", "S-2;S-3")}
     assert set(inspection.inspectors.all()) == {kept, new}
-    changes = {"inspectors": [[str(old)], [str(new)]]}
+    changes = {"inspectors": [[old.pk], [new.pk]]}
     assert entries_of(inspection).get().changes == changes
 
 

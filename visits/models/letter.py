@@ -91,6 +91,11 @@ class Letter(Record):
     def __str__(self):
         return f"{self.number} {self.sending_unit}"
 
+    def locked_reason(self):
+        """A letter is closed when the visit that it announces is."""
+        visit = getattr(self, "visit", None)
+        return visit.locked_reason() if visit is not None else None
+
     def number_prefix(self, day):
         """Return what a letter registered on ``day`` begins its number with."""
         return f"{self.office.code}-L-{day.year}-"

@@ -19,7 +19,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from reception.access.admin import ScopedInline
 from reception.access.explain import who_can
 from reception.access.records import why_locked
-from reception.access.scope import can, may
+from reception.access.scope import can, can_at_place, may
 from reception.accounts import numbering
 from reception.accounts.models import Office
 from reception.console.inputs import PlainInputs
@@ -88,6 +88,18 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         told = set(self.get_readonly_fields(request, obj))
         return [each for each in fieldsets if set(flatten_fieldsets([each])) - told]
 
+    def get_exclude(self, request, obj=None):
+        """Leave the number of a new record to the office."""
+        exclude = super().get_exclude(request, obj)
+        made = obj is None and hasattr(self.model, "number_prefix")
+        return [*exclude, "number"] if made else exclude
+
+    def get_readonly_fields(self, request, obj=None):
+        """A number that was given stays."""
+        readonly = super().get_readonly_fields(request, obj)
+        given = obj is not None and hasattr(self.model, "number_prefix")
+        return [*readonly, "number"] if given else readonly
+
     def get_changeform_initial_data(self, request):
         """Begin with the user's own office."""
         own = {
@@ -134,7 +146,9 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         record = self.get_object(request, str(pk))
         if record is None or to not in self.moves:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
-        if to not in self.open_moves(record, request.user) and request.method == "GET":
+        may_move = can_at_place(request.user, self.moves[to].action, record)
+        is_open = to in self.open_moves(record, request.user)
+        if not may_move or (request.method == "GET" and not is_open):
             raise PermissionDenied
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():

@@ -85,7 +85,7 @@ class EntryAdmin(RecordAdmin):
         """Return the changes in words."""
         told = [
             (c.label, c.old or "—", c.new or "—")
-            for c in changes_of(entry, self.request.user)
+            for c in changes_of(entry, entry.reader)
         ]
         return format_html_join("", "<div><b>{}</b> {} → {}</div>", told) or "—"
 
@@ -99,7 +99,9 @@ class EntryAdmin(RecordAdmin):
         ]
         return format_html_join("", "<div><b>{}</b> {}</div>", told) or "—"
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Remember who reads: names out of his reach stay numbers."""
-        self.request = request
-        return super().change_view(request, object_id, form_url, extra_context)
+    def get_object(self, request, object_id, from_field=None):
+        """Note on the entry who reads it: names out of his reach stay numbers."""
+        entry = super().get_object(request, object_id, from_field)
+        if entry is not None:
+            entry.reader = request.user
+        return entry

@@ -16,7 +16,11 @@ from unfold.forms import (
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from reception.access.admin import ScopedInline, ScopedRelatedFilter
-from reception.access.granting import give_reach, reach_right
+from reception.access.granting import (
+    give_reach,
+    reach_right,
+    reaches_no_further,
+)
 from reception.access.models import UserGrant
 from reception.access.scope import grant_models, granted_model
 from reception.accounts import roles
@@ -152,12 +156,19 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Nobody changes himself here; and only superusers change superusers."""
-        own = obj is not None and obj.pk == request.user.pk
-        higher = obj is not None and obj.is_superuser
-        if (own or higher) and not request.user.is_superuser:
-            return False
-        return super().has_change_permission(request, obj)
+        """Nobody changes himself, a superuser, or somebody who reaches further."""
+        allowed = super().has_change_permission(request, obj)
+        if obj is None or request.user.is_superuser or not allowed:
+            return allowed
+        untouchable = obj.is_superuser or obj.pk == request.user.pk
+        return not untouchable and reaches_no_further(obj, request.user)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Ask for an office: without one nobody below a superuser sees the user."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "office" in form.base_fields:
+            form.base_fields["office"].required = not request.user.is_superuser
+        return form
 
     @admin.display(description=gettext_lazy("roles"))
     def role_names(self, user):

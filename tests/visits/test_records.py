@@ -1,0 +1,407 @@
+"""What the database refuses, how numbers begin, and when a visit's file is closed."""
+
+import re
+from datetime import UTC, timedelta
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CheckConstraint
+from django.utils import translation
+
+from compliance.models import Campaign, Finding, Inspection, StaffMember
+from tests.records import (
+    DAY,
+    MAKERS,
+    make_campaign,
+    make_certificate,
+    make_finding,
+    make_item,
+    make_letter,
+    make_licence,
+    make_lower_office,
+    make_party,
+    make_phone,
+    make_staff,
+    make_user,
+    make_venue,
+    make_visit,
+    moment,
+)
+from venues.models import Venue
+from visits.models import ActivityPlace, Guest, Letter, Visit
+from visits.states import State
+
+pytestmark = pytest.mark.django_db
+APPS = ("visits", "venues", "compliance", "accounts")
+BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
+LATER = moment() + timedelta(microseconds=1)
+
+
+def submitted(office, **given):
+    """Return a visit that somebody submitted."""
+    hand = make_user(office)
+    return make_visit(office, **{"state": "submitted", "submitted_by": hand, **given})
+
+
+def approved(office):
+    """Return a visit that one entered, another submitted and a third approved."""
+    hands = {"entered_by": make_user(office), "decided_by": make_user(office)}
+    return submitted(office, state="approved", decided_at=moment(), **hands)
+
+
+def closed(office):
+    """Return a finding whose every step was done on one day, each by another hand."""
+    hands = ("responsible", "rectified_by", "rechecked_by", "closed_by")
+    days = dict.fromkeys(("rectified_on", "rechecked_on", "closed_on"), DAY)
+    return make_finding(office, **days, **{name: make_staff(office) for name in hands})
+
+
+def rechecked(office):
+    """Return a finding that waits to be closed."""
+    days = dict.fromkeys(("rectified_on", "rechecked_on"), DAY)
+    return make_finding(office, **days, rechecked_by=make_staff(office))
+
+
+def rectified(office):
+    """Return a finding that waits to be rechecked."""
+    return make_finding(office, rectified_on=DAY, rectified_by=make_staff(office))
+
+
+def second_letter(office):
+    """Return a letter from a unit that has sent one before."""
+    return make_letter(office, sending_unit=make_letter(office).sending_unit)
+
+
+def second_guest(office):
+    """Return a member of a visit that has its head."""
+    return make_party(office, visit=make_party(office, role="head").visit)
+
+
+def second_item(office):
+    """Return the second line of an itinerary."""
+    return make_item(office, visit=make_item(office, line=1).visit, line=2)
+
+
+def second_phone(office):
+    """Return another phone of the same venue."""
+    return make_phone(office, venue=make_phone(office).venue)
+
+
+def second_licence(office):
+    """Return another licence of the same venue and kind."""
+    return make_licence(office, venue=make_licence(office).venue)
+
+
+def second_certificate(office):
+    """Return another certificate of the same kind."""
+    return make_certificate(office, kind=make_certificate(office).kind)
+
+
+def first(record):
+    """Return the record of the same kind that was made before."""
+    return type(record)._default_manager.exclude(pk=record.pk).get()
+
+
+# The constraint, how to make a row that just fits, and the change that breaks it.
+RULES = [
+    (
+        "visit_ends_after_it_starts",
+        lambda o: make_visit(o, departs_at=LATER),
+        lambda visit: {"departs_at": visit.arrives_at},
+    ),
+    ("visit_has_guests", lambda o: make_visit(o, guests=1), lambda v: {"guests": 0}),
+    (
+        "visit_has_guests",
+        lambda o: make_visit(o, guests=9999),
+        lambda visit: {"guests": 10000},
+    ),
+    ("visit_decided_iff_decider", approved, lambda visit: {"decided_by": None}),
+    ("visit_decided_iff_decider", approved, lambda visit: {"decided_at": None}),
+    ("visit_decided_iff_decider", approved, lambda visit: {"state": "submitted"}),
+    ("visit_decided_iff_decider", submitted, lambda v: {"decided_at": moment()}),
+    ("visit_decided_iff_decider", submitted, lambda visit: {"state": "refused"}),
+    ("visit_submitted_iff_submitter", submitted, lambda v: {"submitted_by": None}),
+    ("visit_submitted_iff_submitter", submitted, lambda visit: {"state": "draft"}),
+    (
+        "visit_decided_by_another",
+        approved,
+        lambda visit: {"decided_by": visit.submitted_by},
+    ),
+    (
+        "visit_decided_by_another",
+        approved,
+        lambda visit: {"decided_by": visit.entered_by},
+    ),
+    (
+        "letter_registered_once",
+        second_letter,
+        lambda letter: {"document_number": first(letter).document_number},
+    ),
+    (
+        "letter_received_after_issue",
+        lambda o: make_letter(o, issued_on=DAY, received_on=DAY),
+        lambda letter: {"received_on": BEFORE},
+    ),
+    ("party_guest_once", second_guest, lambda party: {"guest": first(party).guest}),
+    ("party_one_head", second_guest, lambda party: {"role": "head"}),
+    ("itinerary_line_once", second_item, lambda item: {"line": 1}),
+    (
+        "itinerary_item_ends_after_it_starts",
+        lambda o: make_item(o, starts_at=moment(), ends_at=LATER),
+        lambda item: {"ends_at": item.starts_at},
+    ),
+    ("venue_phone_once", second_phone, lambda phone: {"number": first(phone).number}),
+    (
+        "venue_licence_once",
+        second_licence,
+        lambda licence: {"number": first(licence).number},
+    ),
+    (
+        "venue_licence_ends_after_issue",
+        lambda o: make_licence(o, issued_on=DAY, valid_until=DAY),
+        lambda licence: {"valid_until": BEFORE},
+    ),
+    (
+        "staff_has_one_employer",
+        make_staff,
+        lambda staff: {"venue": make_venue(staff.office)},
+    ),
+    ("staff_has_one_employer", make_staff, lambda staff: {"office": None}),
+    (
+        "staff_left_after_joining",
+        lambda o: make_staff(o, joined_on=DAY, left_on=DAY),
+        lambda staff: {"left_on": BEFORE},
+    ),
+    (
+        "certificate_number_once",
+        second_certificate,
+        lambda certificate: {"number": first(certificate).number},
+    ),
+    (
+        "certificate_ends_after_issue",
+        lambda o: make_certificate(o, issued_on=DAY, valid_until=DAY),
+        lambda certificate: {"valid_until": BEFORE},
+    ),
+    (
+        "campaign_ends_after_it_starts",
+        lambda o: make_campaign(o, starts_on=DAY, ends_on=DAY),
+        lambda campaign: {"ends_on": BEFORE},
+    ),
+    (
+        "finding_deadline_after_found",
+        lambda o: make_finding(o, found_on=DAY, deadline=DAY),
+        lambda finding: {"deadline": BEFORE},
+    ),
+    (
+        "finding_on_the_spot_is_rectified_that_day",
+        lambda o: make_finding(o, is_fixed_on_the_spot=True, rectified_on=DAY),
+        lambda finding: {"rectified_on": None},
+    ),
+    (
+        "finding_on_the_spot_is_rectified_that_day",
+        lambda o: make_finding(o, is_fixed_on_the_spot=True, rectified_on=DAY),
+        lambda finding: {"rectified_on": AFTER},
+    ),
+    ("finding_rectified_after_found", rectified, lambda f: {"rectified_on": BEFORE}),
+    ("finding_rectified_by_has_a_date", rectified, lambda f: {"rectified_on": None}),
+    (
+        "finding_rechecked_after_rectified",
+        rechecked,
+        lambda finding: {"rechecked_on": BEFORE},
+    ),
+    (
+        "finding_rechecked_after_rectified",
+        rechecked,
+        lambda finding: {"rectified_on": None},
+    ),
+    ("finding_rechecked_by_has_a_date", rechecked, lambda f: {"rechecked_on": None}),
+    ("finding_closed_after_rechecked", closed, lambda f: {"closed_on": BEFORE}),
+    (
+        "finding_closed_after_rechecked",
+        closed,
+        lambda finding: {"rechecked_on": None, "rechecked_by": None},
+    ),
+    ("finding_closed_by_has_a_date", closed, lambda finding: {"closed_on": None}),
+    (
+        "finding_rechecked_not_by_rectified_hand",
+        closed,
+        lambda finding: {"rechecked_by": finding.rectified_by},
+    ),
+    (
+        "finding_closed_not_by_rectified_hand",
+        closed,
+        lambda finding: {"closed_by": finding.rectified_by},
+    ),
+    (
+        "finding_closed_not_by_rechecked_hand",
+        closed,
+        lambda finding: {"closed_by": finding.rechecked_by},
+    ),
+    (
+        "finding_rechecked_not_by_responsible_hand",
+        closed,
+        lambda finding: {"rechecked_by": finding.responsible},
+    ),
+    (
+        "finding_closed_not_by_responsible_hand",
+        closed,
+        lambda finding: {"closed_by": finding.responsible},
+    ),
+    (
+        "office_is_not_its_own_parent",
+        make_lower_office,
+        lambda office: {"parent": office},
+    ),
+]
+# Where a field's own question comes first, in its own words.
+SAID_BEFORE = {
+    ("visit_has_guests", 0): "Ensure this value is greater than or equal to 1.",
+    ("visit_has_guests", 10000): "Ensure this value is less than or equal to 9999.",
+    "office_is_not_its_own_parent": (
+        "This office stands below the one you are editing."
+    ),
+}
+
+
+def named() -> dict:
+    """Return each named constraint of our records with its model, by name."""
+    return {
+        constraint.name: (model, constraint)
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+
+
+def as_reported(name: str) -> str:
+    """Return what the database calls a constraint; SQLite names a key's columns."""
+    model, constraint = named()[name]
+    if connection.vendor != "sqlite" or isinstance(constraint, CheckConstraint):
+        return name
+    columns = [model._meta.get_field(each).column for each in constraint.fields]
+    return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
+
+
+def changed(record, changes: dict):
+    """Return the record with the changes, not stored."""
+    for name, value in changes.items():
+        setattr(record, name, value)
+    return record
+
+
+every_rule = pytest.mark.parametrize(
+    ("name", "fits", "breaks"),
+    [pytest.param(*rule, id=f"{rule[0]}-{n}") for n, rule in enumerate(RULES)],
+)
+
+
+def test_every_constraint_stands_in_the_table():
+    assert {name for name, _fits, _breaks in RULES} == set(named())
+
+
+@every_rule
+def test_a_row_at_the_boundary_is_stored(name, fits, breaks, north):
+    record = fits(north)
+    record.full_clean()
+    assert isinstance(record, named()[name][0])
+    assert type(record)._default_manager.filter(pk=record.pk).exists()
+
+
+@every_rule
+def test_the_database_refuses_a_row_beyond_it_by_name(name, fits, breaks, north):
+    record = fits(north)
+    changed(record, breaks(record))
+    reported = re.escape(as_reported(name)) + r'("|$)'
+    with pytest.raises(IntegrityError, match=reported), transaction.atomic():
+        record.save()
+
+
+@every_rule
+def test_a_form_says_so_before_the_database(name, fits, breaks, north):
+    record = fits(north)
+    changes = breaks(record)
+    own = named()[name][1].violation_error_message
+    value = next(iter(changes.values()))
+    said = SAID_BEFORE.get(name) or SAID_BEFORE.get((name, value)) or own
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as refused:
+            changed(record, changes).full_clean()
+        assert refused.value.messages == [said]
+
+
+def test_letters_without_a_document_number_are_not_taken_for_one(north):
+    letters = [
+        make_letter(north, sending_unit="unit", document_number="") for _ in range(2)
+    ]
+    for letter in letters:
+        letter.full_clean()
+    assert Letter.objects.count() == 2
+
+
+def test_another_office_registers_the_same_letter(north, south):
+    here = make_letter(north, sending_unit="unit", document_number="12")
+    there = make_letter(south, sending_unit="unit", document_number="12")
+    there.full_clean()
+    assert set(Letter.objects.all()) == {here, there}
+
+
+PREFIXES = {
+    Visit: "NORTH-2026-",
+    Letter: "NORTH-L-2026-",
+    Guest: "NORTH-G-",
+    ActivityPlace: "NORTH-P-",
+    Venue: "NORTH-V-",
+    StaffMember: "NORTH-S-",
+    Campaign: "NORTH-C-2026-",
+    Inspection: "NORTH-I-2026-",
+    Finding: "NORTH-F-2026-",
+}
+
+
+def test_every_kind_with_numbers_stands_in_the_table():
+    assert {model for model in MAKERS if hasattr(model, "number_prefix")} == set(
+        PREFIXES
+    )
+
+
+@pytest.mark.parametrize("model", PREFIXES, ids=lambda model: model.__name__)
+def test_a_number_begins_with_office_kind_and_year(model, north):
+    assert MAKERS[model](north).number_prefix(DAY) == PREFIXES[model]
+
+
+@pytest.mark.parametrize(
+    ("arrives", "departs", "nights"),
+    [
+        pytest.param(9, 17, 0, id="a day"),
+        pytest.param(7, 9, 0, id="one local day that is two in Greenwich"),
+        pytest.param(0, 23.99, 0, id="from midnight to midnight"),
+        pytest.param(23.5, 24, 1, id="half an hour across midnight"),
+        pytest.param(23.5, 24.5, 1, id="an hour across midnight, one day in Greenwich"),
+        pytest.param(9, 24 * 3 + 8, 3, id="three nights, less than 72 hours"),
+    ],
+)
+def test_nights_are_counted_between_local_days(arrives, departs, nights):
+    first, last = (moment(hour=hour).astimezone(UTC) for hour in (arrives, departs))
+    assert Visit(arrives_at=first, departs_at=last).nights == nights
+
+
+@pytest.mark.parametrize(
+    ("state", "is_closed"),
+    [
+        (State.DRAFT, False),
+        (State.SUBMITTED, True),
+        (State.APPROVED, True),
+        (State.REFUSED, False),
+    ],
+)
+def test_a_file_and_its_parts_are_closed_from_submission_on(state, is_closed, north):
+    letter = make_letter(north)
+    visit = make_visit(north, letter=letter)
+    visit.state = state
+    parts = [letter, make_party(north, visit=visit), make_item(north, visit=visit)]
+    said = visit.locked_reason()
+    assert bool(said) is is_closed
+    assert not is_closed or str(state.label) in said
+    assert {bool(part.locked_reason()) for part in parts} == {is_closed}
