@@ -1,6 +1,5 @@
 """A real spreadsheet program opens what is exported, and rounds nothing."""
 
-import os
 import shutil
 import subprocess
 
@@ -39,7 +38,6 @@ def opened_by_libreoffice(data: bytes, kind: str, folder) -> list[list]:
         check=True,
         capture_output=True,
         timeout=120,
-        env=os.environ | {"HOME": str(folder)},
     )
     book = CalamineWorkbook.from_path(target / "export.xlsx")
     return book.get_sheet_by_index(0).to_python()

@@ -40,10 +40,10 @@ class StatusFilter(admin.SimpleListFilter):
         """Return the certificates of the chosen status."""
         today = timezone.localdate()
         if self.value() == "expired":
-            return queryset.current_holders().expired(today)
+            return queryset.current_holders(today).expired(today)
         if self.value() in {"30", "60", "90"}:
             last = today + timedelta(days=int(self.value()))
-            return queryset.current_holders().ending(today, last)
+            return queryset.current_holders(today).ending(today, last)
         return queryset
 
 

@@ -60,9 +60,10 @@ class CertificateQuerySet(models.QuerySet):
         """Certificates whose last day lies in ``first`` … ``last``."""
         return self.filter(valid_until__gte=first, valid_until__lte=last)
 
-    def current_holders(self):
-        """Certificates of people who have not left."""
-        return self.filter(holder__left_on__isnull=True)
+    def current_holders(self, on: date):
+        """Certificates of people who have not left before ``on``."""
+        stays = Q(holder__left_on__isnull=True) | Q(holder__left_on__gte=on)
+        return self.filter(stays)
 
 
 class Certificate(Record):

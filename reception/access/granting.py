@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.contrib.auth.models import Permission
-from django.db.models import Model
+from django.db.models import Model, Q
+from django.utils import timezone
 
-from reception.access.models import Grant, OfficeShare, UserGrant
+from reception.access.models import Grant, OfficeShare, RoleGrant, UserGrant
 from reception.access.scope import (
     codename,
     grant_models,
     granted_model,
+    in_force,
     visible,
 )
 from reception.accounts.models import Office, User
@@ -48,11 +50,14 @@ def give_reach(user: User, place: Model, *, by: User, until: datetime | None = N
 
 
 def reaches_no_further(other: User, user: User) -> bool:
-    """Whether every place that ``other`` was granted lies within ``user``'s reach."""
+    """Whether every place that ``other`` reaches now lies within ``user``'s reach."""
+    holders = Q(user=other), Q(group__user=other)
+    now = in_force(timezone.now())
     for table in grant_models():
         model = granted_model(table)
-        if issubclass(table, UserGrant) and getattr(model, "is_place", False):
-            held = table._default_manager.filter(user=other).values("content_object")
+        if not issubclass(table, OfficeShare) and getattr(model, "is_place", False):
+            mine = holders[issubclass(table, RoleGrant)]
+            held = table._default_manager.filter(mine, now).values("content_object")
             places = model._default_manager.filter(pk__in=held)
             if visible(user, "refer", places).count() != places.count():
                 return False

@@ -115,13 +115,15 @@ def test_a_form_writes_only_the_columns_that_were_edited(
     assert (venue.name, venue.address) == ("renamed meanwhile", "new")
 
 
-def test_a_form_does_not_undo_a_move(client, clerk, enter, meanwhile, north):
+def test_a_form_that_a_move_overtakes_is_refused(
+    client, clerk, enter, meanwhile, north
+):
     visit = make_visit(north, category="business")
     address, data = enter(visit)
     meanwhile(Visit, lambda: move(visit, "submit", by=clerk, at=NOW))
-    client.post(address, {**data, "title": "edited"})
+    assert client.post(address, {**data, "title": "edited"}).status_code == 403
     visit.refresh_from_db()
-    assert (visit.state, visit.submitted_by) == ("submitted", clerk)
+    assert visit.title != "edited"
 
 
 def test_a_page_from_before_a_move_is_refused(client, clerk, enter, north):

@@ -114,8 +114,8 @@ def test_the_other_offices_letter_cannot_be_referred_to(
 def test_a_share_opens_the_visit_until_it_is_taken_back(
     desk, clerk, southern_clerk, visit
 ):
-    """The northern clerk shares the visit with his colleague in the south until
-    tomorrow; the colleague reads it and cannot change it; then it is taken back.
+    """The northern clerk shares the visit with the southern office until
+    tomorrow; its clerk reads it and cannot change it; then it is taken back.
     """
     other = desk(southern_clerk, page_of(visit), lang="en-US")
     expect(other.get_by_text("doesn’t exist")).to_be_visible()
@@ -124,7 +124,7 @@ def test_a_share_opens_the_visit_until_it_is_taken_back(
     page.get_by_role("link", name="Who can see this").click()
     until = timezone.localtime() + timedelta(days=1)
     wanted = {
-        "User": "Southern",
+        "Or an office": "SOUTH office",
         "Right": "see",
         "Until": until.strftime("%Y-%m-%dT%H:%M"),
     }
@@ -143,7 +143,7 @@ def test_a_share_opens_the_visit_until_it_is_taken_back(
     shared.get_by_role("button", name="Take back").click()
     expect(shared).to_have_count(0)
     is_hidden(other, visit)
-    expect(field(page, "User")).to_have_value("")
+    expect(field(page, "Or an office")).to_have_value("")
 
 
 def test_the_own_letter_can_be_chosen(desk, southern_clerk, south, own):

@@ -95,4 +95,6 @@ def test_who_has_left_holds_no_current_certificate(north):
     here, gone = certificate(north), certificate(north, holder=make_staff(north))
     gone.holder.left_on = DAY
     gone.holder.save()
-    assert list(Certificate.objects.current_holders()) == [here]
+    assert set(Certificate.objects.current_holders(DAY)) == {here, gone}
+    after = Certificate.objects.current_holders(DAY + timedelta(days=1))
+    assert list(after) == [here]

@@ -112,7 +112,7 @@ def next_to_expire(asked: Asked) -> Card:
 
 def _in_force(asked: Asked):
     """Return the certificates in reach of people who have not left."""
-    return visible(asked.user, "view", Certificate.objects.current_holders())
+    return visible(asked.user, "view", Certificate.objects.current_holders(asked.today))
 
 
 def _left(end: date, today: date) -> Cell:
