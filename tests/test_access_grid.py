@@ -124,6 +124,48 @@ class TestWriting:
         assert not door(enter(roleless), MAKERS[model](north))
 
 
+@pytest.fixture
+def sharee(everything):
+    """Holds every right, and reaches no place: what he sees is shared with him."""
+    everything.officeusergrants.all().delete()
+    return everything
+
+
+def shared_record(model, office, holder, action, by, until=None):
+    """Return a visit, or a part of one, whose visit is shared with ``holder``."""
+    record = MAKERS[model](office)
+    visit = record if model is Visit else record.visit
+    share(visit, holder, action, by=by, until=until)
+    return record
+
+
+@pytest.mark.parametrize("door", [*READING, *WRITING], ids=name)
+@pytest.mark.parametrize("model", [Visit, Party, ItineraryItem], ids=name)
+class TestSharedAndLapsed:
+    """Each door of a shared visit and of its parts, for a share in force and lapsed."""
+
+    def test_a_share_to_look_opens_the_reading_doors(
+        self, model, door, enter, sharee, root, south
+    ):
+        record = shared_record(model, south, sharee, "view", root)
+        assert door(enter(sharee), record) is (door in READING)
+
+    def test_a_share_to_change_keeps_shut_what_is_not_shared(
+        self, model, door, enter, sharee, root, south
+    ):
+        record = shared_record(model, south, sharee, "change", root)
+        shut = {(Visit, doors.delete_page), (Visit, doors.delete_selected)}
+        shut |= {(Party, doors.import_over)}  # its key names a guest out of reach
+        assert door(enter(sharee), record) is ((model, door) not in shut)
+
+    def test_a_lapsed_share_opens_nothing(
+        self, model, door, enter, sharee, root, south
+    ):
+        now = timezone.now()
+        record = shared_record(model, south, sharee, "change", root, until=now)
+        assert not door(enter(sharee), record)
+
+
 @pytest.mark.parametrize("model", [*filter(doors.has_files, MODELS)], ids=name)
 def test_attached_files_follow_their_record(
     model, enter, everything, roleless, north, south
