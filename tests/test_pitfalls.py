@@ -337,3 +337,7 @@ def test_every_record_says_where_it_belongs():
         for model in config.get_models():
             if not model._meta.auto_created:
                 assert isinstance(model.access_paths, tuple)
+                columns = [model._meta.get_field(path) for path in model.access_paths]
+                # Only forward keys keep a row single without DISTINCT.
+                assert all(c.many_to_one or c.one_to_one for c in columns)
+                assert all(c.concrete for c in columns)

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import F, Model, Q, QuerySet, Value
 from django.utils import timezone
 
@@ -289,12 +289,3 @@ def may(user, action: str, model: type[Model]) -> bool:
     if _holds(user, action, model):
         return True
     return action != "export" and bool(_by_share(model, reach_of(user), action))
-
-
-def is_forward_path(model: type[Model], path: str) -> bool:
-    """Whether ``path`` is a foreign key of ``model``; only those keep rows single."""
-    try:
-        column = model._meta.get_field(path)
-    except FieldDoesNotExist:
-        return False
-    return bool(column.many_to_one or column.one_to_one) and column.concrete

@@ -5,7 +5,6 @@ import io
 import zipfile
 from dataclasses import dataclass
 from itertools import count
-from pathlib import PurePath
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -196,8 +195,3 @@ def _check_row(number: int, cells: list[str | None], headers: list[str]) -> None
 def normal_space(text: str) -> str:
     """Return ``text`` with every run of white space as one space."""
     return " ".join(text.replace("\ufeff", "").split())
-
-
-def ending(name: str) -> str:
-    """Return the ending of a file's name in small letters."""
-    return PurePath(name).suffix.lower()

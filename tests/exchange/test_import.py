@@ -567,3 +567,17 @@ def test_a_file_can_move_staff_to_another_employer(root, north):
 def test_offices_form_no_ring(root, city, north):
     row = text_row(city) | {"parent": "NORTH"}
     assert "below" in problems(Office, row, root)["parent"]
+
+
+def test_what_leaves_the_writers_reach_takes_the_whole_file_back(
+    clerk, north, south, monkeypatch
+):
+    resource = resource_of(Guest)
+    monkeypatch.setattr(
+        resource, "before_create", lambda record, user: setattr(record, "office", south)
+    )
+    rows = table([{"name": n, "office": "NORTH"} for n in ("first", "second")])
+    with pytest.raises(ImportRefused):
+        commit(resource, rows, clerk, at=timezone.now(), origin=ORIGIN)
+    assert not Guest.objects.exists()
+    assert not Entry.objects.filter(record_type="visits.guest").exists()

@@ -29,9 +29,3 @@ def lean_results(cl: ChangeList) -> dict:
         if name != "action_checkbox"
     ]
     return {**context, "labels": labels}
-
-
-@register.filter
-def lookup(mapping: dict, key):
-    """Return ``mapping[key]``, or nothing."""
-    return mapping.get(key)
