@@ -1,0 +1,1 @@
+"""SQLite for many writers; settings name this package as the database's engine."""
