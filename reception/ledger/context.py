@@ -36,6 +36,16 @@ def acting(actor, *, address=None, request="", reason="") -> Iterator[None]:
         _current.reset(token)
 
 
+@contextmanager
+def resumed(circumstances: Context) -> Iterator[None]:
+    """Go on in circumstances that were ``current`` before their request ended."""
+    token = _current.set(circumstances)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
 class Middleware:
     """Attribute what a request does to its user."""
 

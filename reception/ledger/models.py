@@ -19,6 +19,8 @@ class Kind(models.TextChoices):
     GRANTED = "granted", _("granted")
     REVOKED = "revoked", _("revoked")
     IMPORTED = "imported", _("imported")
+    UNDONE = "undone", _("import undone")
+    EXPORTING = "exporting", _("began to export")
     EXPORTED = "exported", _("exported")
     LOOKED = "looked", _("looked at private facts")
     LOGGED_IN = "logged_in", _("logged in")

@@ -3,18 +3,26 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from reception.access import masks
 from reception.accounts.models import Office
+from reception.ledger import bulk
 from reception.ledger.context import current
 from reception.ledger.models import Entry, Kind
 
 HIDDEN = {"password"}
 SILENT = {"last_login"}  # the login itself is an entry
 BATCH = 500  # rows in one statement
+
+BLANK = {
+    name: value
+    for name, value in Entry().__dict__.items()
+    if not name.startswith("_") and name not in ("at", "changes", "details")
+}
 
 _described: ContextVar[bool] = ContextVar("ledger_described", default=False)
 
@@ -34,6 +42,7 @@ def described_by_caller() -> Iterator[None]:
         _described.reset(token)
 
 
+@cache
 def columns_of(model: type[models.Model]) -> list[models.Field]:
     """Return the columns whose changes the ledger tells."""
     return [
@@ -79,11 +88,10 @@ def difference(record: models.Model, before: dict) -> dict:
 def contents(record: models.Model) -> dict:
     """Return ``{column: [None, value]}`` for all that a new record holds."""
     private = getattr(record, "private_fields", {})
-    values = {c: getattr(record, c.attname) for c in columns_of(type(record))}
     return {
         column.name: [None, plain(column, value, private)]
-        for column, value in values.items()
-        if value not in (None, "")
+        for column in columns_of(type(record))
+        if (value := getattr(record, column.attname)) not in (None, "")
     }
 
 
@@ -123,29 +131,54 @@ def entry(
     at=None,
 ) -> Entry:
     """Return an entry about ``record``, or about ``model``, not yet stored."""
+    held = circumstances(kind, details=details, reason=reason, by=by, at=at)
+    if record is not None:
+        held |= subject(record)
+    elif model:
+        held["record_type"] = model._meta.label_lower
+    return bulk.made(Entry, {**BLANK, **held, "changes": changes or {}})
+
+
+def circumstances(kind: Kind, *, details=None, reason="", by=None, at=None) -> dict:
+    """Return what an entry says of who does what, when, where from and why."""
     context = current()
     actor = by or context.actor
     actor = actor if actor is not None and actor.is_authenticated else None
-    model = model or (type(record) if record is not None else None)
-    place = office_of(record) if record is not None else None
-    part_type, part_id = whole_of(record) if record is not None else ("", None)
-    return Entry(
-        at=at or timezone.now(),
-        kind=kind,
-        actor_id=actor.pk if actor else None,
-        actor_name=f"{actor.name} ({actor.username})"[:160] if actor else "",
-        office_id=place if place else actor.office_id if actor else None,
-        address=context.address,
-        request=context.request,
-        record_type=model._meta.label_lower if model else "",
-        record_id=record.pk if record is not None else None,
-        record_text=str(record)[:200] if record is not None else "",
-        part_of_type=part_type,
-        part_of_id=part_id,
-        changes=changes or {},
-        details=details or {},
-        reason=reason or context.reason,
-    )
+    return {
+        "at": at or timezone.now(),
+        "kind": kind,
+        "actor_id": actor.pk if actor else None,
+        "actor_name": f"{actor.name} ({actor.username})"[:160] if actor else "",
+        "office_id": actor.office_id if actor else None,
+        "address": context.address,
+        "request": context.request,
+        "details": details or {},
+        "reason": reason or context.reason,
+    }
+
+
+def subject(record: models.Model) -> dict:
+    """Return what an entry says of the record that it is about."""
+    part_type, part_id = whole_of(record)
+    found = {
+        "record_type": record._meta.label_lower,
+        "record_id": record.pk,
+        "record_text": str(record)[:200],
+        "part_of_type": part_type,
+        "part_of_id": part_id,
+    }
+    if place := office_of(record):
+        found["office_id"] = place
+    return found
+
+
+def entries(kind: Kind, told: Sequence[tuple], *, details=None) -> list[Entry]:
+    """Return an entry for each (record, changes), all in the same circumstances."""
+    common = {**BLANK, **circumstances(kind, details=details)}
+    return [
+        bulk.made(Entry, {**common, **subject(record), "changes": changes})
+        for record, changes in told
+    ]
 
 
 def note(kind: Kind, **about) -> Entry:
@@ -157,7 +190,7 @@ def note(kind: Kind, **about) -> Entry:
 
 def keep(entries: Sequence[Entry]) -> None:
     """Store many entries at once."""
-    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    bulk.insert(entries)
 
 
 @transaction.atomic
@@ -165,13 +198,9 @@ def create_all(records: Sequence[models.Model], *, details=None) -> None:
     """Insert records of one model in bulk, each with its entry."""
     if not records:
         return
-    type(records[0])._base_manager.bulk_create(records, batch_size=BATCH)
-    keep(
-        [
-            entry(Kind.CREATED, record=r, changes=contents(r), details=details)
-            for r in records
-        ]
-    )
+    bulk.insert(records)
+    told = [(record, contents(record)) for record in records]
+    keep(entries(Kind.CREATED, told, details=details))
 
 
 @transaction.atomic
@@ -184,17 +213,9 @@ def change_all(changed: Sequence[tuple[models.Model, dict]], *, details=None) ->
         return
     differences = [(record, difference(record, before)) for record, before in changed]
     names = sorted({name for _record, found in differences for name in found})
-    if names:
-        type(changed[0][0])._base_manager.bulk_update(
-            [record for record, _found in differences], names, batch_size=BATCH
-        )
-    keep(
-        [
-            entry(Kind.CHANGED, record=r, changes=found, details=details)
-            for r, found in differences
-            if found
-        ]
-    )
+    bulk.update([record for record, _found in differences], names)
+    told = [(record, found) for record, found in differences if found]
+    keep(entries(Kind.CHANGED, told, details=details))
 
 
 @transaction.atomic
