@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_deleted_objects
@@ -14,6 +14,7 @@ from django.core.exceptions import (
     ValidationError,
 )
 from django.db import DatabaseError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
@@ -21,6 +22,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from reception.access.models import Grant
 from reception.access.records import why_locked
 from reception.access.scope import (
+    belongs_nowhere,
     can,
     can_at_place,
     can_part,
@@ -29,17 +31,31 @@ from reception.access.scope import (
     right,
     visible,
 )
+from reception.access.search import cannot_be, narrowed
 
 # What filters raise whose values somebody made up.
 NONSENSE = (ValidationError, ValueError, OverflowError, DatabaseError)
 
 
-class ScopedRelatedFilter(admin.RelatedOnlyFieldListFilter):
+class ScopedRelatedFilter(RelatedOnlyFieldListFilter):
     """A filter by a related record that names only those on rows in reach."""
 
     def field_admin_ordering(self, field, request, model_admin):
         """Order the choices as their own model does."""
         return field.remote_field.model._meta.ordering
+
+    def field_choices(self, field, request, model_admin):
+        """Ask for each choice whether a row has it: no row is read twice."""
+        if belongs_nowhere(field.related_model):
+            return super(RelatedOnlyFieldListFilter, self).field_choices(
+                field, request, model_admin
+            )
+        rows = model_admin.get_queryset(request).order_by()
+        rows = rows.filter(**{f"{self.field_path}__pk": OuterRef("pk")})
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(
+            include_blank=False, limit_choices_to=Q(Exists(rows)), ordering=ordering
+        )
 
 
 def _referable(db_field, user):
@@ -225,6 +241,14 @@ class ScopedAdmin(_Scoped, ModelAdmin):
         if self.sees_private(request):
             return fields
         return [name for name in fields if name not in private]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find what the columns contain; the index spares reading every row."""
+        if cannot_be(search_term):
+            return queryset.none(), False
+        found, twice = super().get_search_results(request, queryset, search_term)
+        fields = self.get_search_fields(request)
+        return narrowed(found, fields, search_term), twice
 
     def lookup_allowed(self, lookup, value, request):
         """Refuse to filter by private facts: a filter answers questions too."""

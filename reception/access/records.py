@@ -14,12 +14,14 @@ class Record(models.Model):
     venue, or another record that has paths of its own. An empty tuple means that
     it belongs to no place and the role alone decides. ``business_key`` names the
     fields by which files know it. ``private_fields`` maps a field to the function
-    that masks it; ``see_private`` is then one of its permissions.
+    that masks it; ``see_private`` is then one of its permissions. ``searched`` names
+    the columns that the search index holds (``access.search_index``).
     """
 
     access_paths: ClassVar[tuple[str, ...]]
     business_key: ClassVar[tuple[str, ...]]
     private_fields: ClassVar[dict] = {}
+    searched: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
