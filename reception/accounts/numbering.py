@@ -8,6 +8,8 @@ from django.db import models, transaction
 
 from reception.accounts.models import Counter
 
+MOST = 900  # numbers in one query
+
 
 @transaction.atomic
 def assign(records: Iterable[models.Model], day: date) -> None:
@@ -30,11 +32,16 @@ def _count_on(prefix: str, records: list[models.Model]) -> None:
     """Number ``records`` from the last number given out for ``prefix``."""
     Counter.objects.bulk_create([Counter(prefix=prefix)], ignore_conflicts=True)
     counter = Counter.objects.select_for_update().get(prefix=prefix)
-    stored = type(records[0])._base_manager.filter(number__startswith=prefix)
-    taken = set(stored.values_list("number", flat=True))
-    for record in records:
-        while not record.number or record.number in taken:
-            counter.last += 1
-            record.number = f"{prefix}{counter.last:04}"
-        taken.add(record.number)
+    waiting = [record for record in records if not record.number]
+    stored = type(records[0])._base_manager
+    while waiting:
+        # Asked about by name: how many numbers begin alike must not matter.
+        next_ones = range(counter.last + 1, counter.last + 1 + min(len(waiting), MOST))
+        numbers = {f"{prefix}{count:04}": count for count in next_ones}
+        taken = stored.filter(number__in=numbers).values_list("number", flat=True)
+        free = [number for number in numbers if number not in set(taken)]
+        for record, number in zip(waiting, free, strict=False):
+            record.number = number
+        waiting = waiting[len(free) :]
+        counter.last = next_ones[-1]
     counter.save(update_fields=["last"])
