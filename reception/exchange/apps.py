@@ -9,3 +9,7 @@ class ExchangeConfig(AppConfig):
 
     name = "reception.exchange"
     verbose_name = _("import and export")
+
+    def ready(self):
+        """Register the jobs of this application."""
+        from reception.exchange import work  # noqa: F401

@@ -1,6 +1,7 @@
-"""Importing a table: all of it, or nothing."""
+"""Importing a table: all of it, or its good rows, in one transaction."""
 
-from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from reception.access.scope import visible
 from reception.accounts import numbering
-from reception.exchange.examining import Examination, Row, chunks, examine
+from reception.exchange.examining import AS_IT_IS, Examiner, Reading
+from reception.exchange.lookups import chunks
 from reception.exchange.reading import Table
-from reception.exchange.resources import RecordResource
+from reception.exchange.resources import Column, RecordResource
+from reception.exchange.rows import Row
 from reception.ledger import writing
 
 
@@ -19,37 +22,132 @@ class ImportRefused(Exception):
     """Nothing was stored; the text says why."""
 
 
-def commit(
-    resource: RecordResource, table: Table, user, *, at: datetime, origin: dict
-) -> Examination:
-    """Store the whole table for ``user``, or nothing.
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What one row did: to which record, and what that held before.
 
-    The table is examined again inside the transaction, so that what was previewed
-    and what is stored cannot differ. ``origin`` goes into every entry of the ledger.
-
-    Raises:
-        ImportRefused: a row has a problem, or a record left the user's reach.
+    ``before`` maps the changed columns to their old values and the changed relations
+    to their old keys; a new record has none.
     """
-    try:
-        with transaction.atomic():
-            found = examine(resource, table, user, lock=True)
-            if not found.is_clean:
-                raise ImportRefused(_first_problem(found))
-            _store(resource, found, user, at, origin)
-            _ask_again(resource.model, found, user)
-    except IntegrityError as error:
-        raise ImportRefused(
-            _("Somebody else changed the same records meanwhile; import it again.")
-        ) from error
-    return found
+
+    line: int
+    key: int
+    before: dict | None = None
+    relations: dict[str, list[int]] = field(default_factory=dict)
 
 
-def _first_problem(found: Examination) -> str:
-    """Return what is wrong, naming row and column of the first problem."""
-    if found.problems:
-        return " ".join(found.problems)
-    row = next(row for row in found.rows if row.problems)
-    labels = {column.column_name: column.label for column in found.columns}
+@dataclass(slots=True)
+class Outcome:
+    """What an import did; ``left`` holds (line, problem) of rows that it left out."""
+
+    counts: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("new", "changed", "same", "problem"), 0)
+    )
+    stored: list[Stored] = field(default_factory=list)
+    left: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One table on its way into the records of ``user``.
+
+    ``origin`` goes into every entry of the ledger; ``step(done, total)`` hears how
+    many rows are done. With ``only_good``, rows with problems are left out; otherwise
+    one of them stops the whole import.
+    """
+
+    resource: RecordResource
+    table: Table
+    user: object
+    at: datetime
+    origin: dict
+    reading: Reading = AS_IT_IS
+    only_good: bool = False
+    step: Callable[[int, int], None] = lambda done, total: None
+
+    def commit(self) -> Outcome:
+        """Store the table and return what became of it.
+
+        It is examined again inside the transaction, so that what was previewed and
+        what is stored cannot differ.
+
+        Raises:
+            ImportRefused: a row has a problem, or a record left the user's reach.
+        """
+        try:
+            with transaction.atomic():
+                return self._commit()
+        except IntegrityError as error:
+            raise ImportRefused(
+                _("Somebody else changed the same records meanwhile; import it again.")
+            ) from error
+
+    def _commit(self) -> Outcome:
+        examiner = Examiner(
+            self.resource, self.table, self.user, self.reading, lock=True
+        )
+        if examiner.problems:
+            raise ImportRefused(" ".join(examiner.problems))
+        outcome, unnumbered = Outcome(), []
+        for done, rows in enumerate(examiner.lots(), start=1):
+            for row in rows:
+                outcome.counts[row.outcome] += 1
+            self._leave(rows, examiner.columns, outcome)
+            # Numbers that the file brings come first: the office's must not meet them.
+            unnumbered += [row for row in rows if _lacks(row)]
+            self._store([row for row in rows if not _lacks(row)], outcome)
+            self.step(min(done * len(rows), len(self.table.rows)), len(self.table.rows))
+        for rows in chunks(unnumbered):
+            self._store(rows, outcome)
+        return outcome
+
+    def _leave(self, rows: list[Row], columns: list[Column], outcome: Outcome) -> None:
+        """Refuse the import for its rows with problems, or note them as left out."""
+        for row in rows:
+            if not row.problems:
+                continue
+            if not self.only_good:
+                raise ImportRefused(problem_of(row, columns))
+            outcome.left.append((row.line, problem_of(row, columns)))
+
+    def _store(self, rows: list[Row], outcome: Outcome) -> None:
+        """Write new and changed records in bulk, and their relations."""
+        new = [row for row in rows if row.outcome == "new"]
+        changed = [row for row in rows if row.outcome == "changed"]
+        for row in new:
+            self.resource.before_create(row.record, self.user)
+        numbering.assign([row.record for row in new], timezone.localdate(self.at))
+        writing.create_all([row.record for row in new], details=self.origin)
+        outcome.stored += [Stored(row.line, row.record.pk) for row in new]
+        outcome.stored += [_undoable(row) for row in changed]
+        writing.change_all(
+            [(row.record, row.before) for row in changed], details=self.origin
+        )
+        for name in sorted(
+            {name for row in (*new, *changed) for name in row.relations}
+        ):
+            meant = [
+                (row.record, _held(row, name), list(dict.fromkeys(row.relations[name])))
+                for row in (*new, *changed)
+                if name in row.relations
+            ]
+            writing.relate_all(name, meant, details=self.origin)
+        self._ask_again("add", new)
+        self._ask_again("change", changed)
+
+    def _ask_again(self, action: str, rows: Iterable[Row]) -> None:
+        """Refuse the whole import if a written record left the user's reach."""
+        within = visible(self.user, action, self.resource.model._default_manager.all())
+        for chunk in chunks(row.record.pk for row in rows):
+            if within.filter(pk__in=chunk).count() != len(chunk):
+                raise ImportRefused(
+                    _("A row would leave your reach; nothing was imported.")
+                )
+
+
+def problem_of(row: Row, columns: list[Column]) -> str:
+    """Return what is wrong with a row, naming its line and its columns."""
+    labels = {column.column_name: column.label for column in columns}
     told = [
         _("%(column)s: %(problem)s") % {"column": labels[name], "problem": text}
         if name in labels
@@ -59,30 +157,13 @@ def _first_problem(found: Examination) -> str:
     return _("Row %(row)s: %(problem)s") % {"row": row.line, "problem": " ".join(told)}
 
 
-def _store(resource, found: Examination, user, at: datetime, origin: dict) -> None:
-    """Write new and changed records in bulk, and their relations."""
-    new = [row for row in found.rows if row.outcome == "new"]
-    for row in new:
-        resource.before_create(row.record, user)
-    # Numbers that the file brings come first: the office's must not meet them.
-    writing.create_all([r.record for r in new if not _lacks(r)], details=origin)
-    unnumbered = [row.record for row in new if _lacks(row)]
-    numbering.assign(unnumbered, timezone.localdate(at))
-    writing.create_all(unnumbered, details=origin)
-    changed = [row for row in found.rows if row.outcome == "changed"]
-    writing.change_all([(row.record, row.before) for row in changed], details=origin)
-    for name in sorted({name for row in found.rows for name in row.relations}):
-        meant = [
-            (row.record, _held(row, name), list(dict.fromkeys(row.relations[name])))
-            for row in (*new, *changed)
-            if name in row.relations
-        ]
-        writing.relate_all(name, meant, details=origin)
-
-
 def _lacks(row: Row) -> bool:
-    """Whether the office is still to make the record's number."""
-    return hasattr(row.record, "number_prefix") and not row.record.number
+    """Whether the office is still to make the new record's number."""
+    return (
+        row.outcome == "new"
+        and hasattr(row.record, "number_prefix")
+        and not row.record.number
+    )
 
 
 def _held(row: Row, name: str) -> list:
@@ -90,16 +171,8 @@ def _held(row: Row, name: str) -> list:
     return [] if row.before is None else list(getattr(row.record, name).all())
 
 
-def _ask_again(model, found: Examination, user) -> None:
-    """Refuse the whole import if a written record left the user's reach."""
-    written = defaultdict(list)
-    for row in found.rows:
-        if row.outcome in ("new", "changed"):
-            written[row.outcome].append(row.record.pk)
-    for outcome, action in (("new", "add"), ("changed", "change")):
-        within = visible(user, action, model._default_manager.all())
-        for chunk in chunks(written[outcome]):
-            if within.filter(pk__in=chunk).count() != len(chunk):
-                raise ImportRefused(
-                    _("A row would leave your reach; nothing was imported.")
-                )
+def _undoable(row: Row) -> Stored:
+    """Return what a changed row did, with what undoes it."""
+    before = {name: row.before[name] for name in row.changed if name in row.before}
+    relations = {name: [r.pk for r in _held(row, name)] for name in row.relations}
+    return Stored(row.line, row.record.pk, before, relations)

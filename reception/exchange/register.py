@@ -19,7 +19,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reception.exchange.importing import ImportRefused, commit
+from reception.exchange.importing import Import, ImportRefused
 from reception.exchange.reading import Table, read_table
 from reception.exchange.resources import RecordResource
 
@@ -246,8 +246,8 @@ def bring_in(
     rows = list(rows_of(table, office))
     counts = []
     for part in mapping.parts:
-        found = commit(
-            part.resource, table_of(part, rows), user, at=at, origin={"file": name}
-        )
+        found = Import(
+            part.resource, table_of(part, rows), user, at, origin={"file": name}
+        ).commit()
         counts.append((part.resource.model._meta.label, found.counts))
     return counts

@@ -1,12 +1,14 @@
 """The contract of a table: which columns, under which names, in which order."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils import translation
 from import_export import fields, resources
 
 from reception.access.scope import right
 from reception.exchange import widgets
-from reception.exchange.reading import normal_space
+from reception.exchange.reading import heading_key
 
 
 class Column(fields.Field):
@@ -30,11 +32,6 @@ class Column(fields.Field):
         return {heading_key(name) for name in names}
 
 
-def heading_key(text: str) -> str:
-    """Return a heading in the form in which headings are compared."""
-    return normal_space(widgets.narrow(text)).lower()
-
-
 def widget_for(source: models.Field):
     """Return how the values of a model's field stand in files."""
     if source.many_to_many:
@@ -46,6 +43,7 @@ def widget_for(source: models.Field):
     kinds = (
         (models.BooleanField, widgets.Boolean),
         (models.IntegerField, widgets.Integer),
+        (models.DecimalField, widgets.Decimal),
         (models.DateTimeField, widgets.Moment),
         (models.DateField, widgets.Date),
         (models.JSONField, widgets.Json),
@@ -61,7 +59,10 @@ class RecordResource(resources.ModelResource):
 
     ``Meta.fields`` is written out in each resource: it is a public contract.
     Columns that people may not write (states, who decided) are exported only.
+    ``likeness`` names the columns by which two records are probably one.
     """
+
+    likeness: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def field_from_django_field(cls, field_name, django_field, readonly):

@@ -3,6 +3,8 @@
 ``clean`` returns the value or raises ``ValueError`` with words for the screen.
 """
 
+import contextlib
+import decimal
 import json
 import re
 import unicodedata
@@ -21,7 +23,12 @@ NO = {"否", "无", "假", "错", "×", "no", "n", "false", "f", "0"}
 _DATE = re.compile(
     r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?"
 )
+_YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
+MONTHS = 12
 _PACKED_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+# Thousands are set apart by commas or not at all; no part of a fen.
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,2}0*)?")
+_AS_EXPORTED = re.compile(r"[12]\d{3}-\d\d-\d\d \d\d:\d\d", re.ASCII)
 _TIME = re.compile(
     r"(\d{1,2})\s*(?::|时|点)\s*(?:(\d{1,2})\s*分?)?(?::?(\d{1,2})(?:\.0+)?\s*秒?)?"
 )
@@ -69,6 +76,23 @@ class Integer(widgets.Widget):
         return "" if value is None else str(value)
 
 
+class Decimal(widgets.Widget):
+    """An amount of money, written with two decimals."""
+
+    def clean(self, value, row=None, **kwargs):
+        """Return the amount; ``¥1,234.5`` and ``１２３４元`` are accepted."""
+        text = re.sub(r"^(-?)(?:¥|RMB|CNY)\s*|\s*元$", r"\1", narrow(value).upper())
+        if not text:
+            return None
+        if not _AMOUNT.fullmatch(text):
+            raise ValueError(_("Write an amount like 1234.50."))
+        return decimal.Decimal(text.replace(",", ""))
+
+    def render(self, value, obj=None, **kwargs):
+        """Return the amount with two decimals."""
+        return "" if value is None else f"{value:.2f}"
+
+
 class Boolean(widgets.Widget):
     """Yes or no."""
 
@@ -88,31 +112,62 @@ class Boolean(widgets.Widget):
         return "" if value is None else (_("yes") if value else _("no"))
 
 
-def parse_date(text: str) -> tuple[date, str]:
+def parse_date(text: str, order: str = "") -> tuple[date, str]:
     """Return the date at the beginning of ``text``, and the rest.
 
+    ``order`` is that of dates whose year comes last: "dmy", "mdy", or "" where only
+    those are read that can be read in one way.
+
     Raises:
-        ValueError: no date, or none that exists.
+        ValueError: no date, none that exists, or one of two.
     """
-    found = _DATE.match(text) or _PACKED_DATE.match(text)
-    if not found:
+    if found := _YEAR_LAST.match(text):
+        parts = _year_first(*(int(part) for part in found.groups()), order, text)
+    elif found := _DATE.match(text) or _PACKED_DATE.match(text):
+        parts = [int(part) for part in found.groups()]
+    else:
         raise ValueError(_("Write a date like 2026-03-01 or 2026年3月1日."))
     try:
-        day = date(*(int(part) for part in found.groups()))
+        day = date(*parts)
     except ValueError as error:
         raise ValueError(_("There is no such day.")) from error
     return day, text[found.end() :].strip()
 
 
+def _year_first(one: int, two: int, year: int, order: str, text: str) -> list[int]:
+    """Return year, month, day of a date whose year comes last; nothing is guessed."""
+    if order == "dmy" or (not order and (one > MONTHS or one == two)):
+        return [year, two, one]
+    if order == "mdy" or two > MONTHS:
+        return [year, one, two]
+    raise ValueError(
+        _("“%(value)s” can be read in two ways; choose the date format above.")
+        % {"value": text[:20]}
+    )
+
+
+def order_of(text: str) -> str:
+    """Return how a date with its year last is written: "dmy", "mdy", "either" or ""."""
+    found = _YEAR_LAST.match(narrow(text))
+    one, two = (int(found[1]), int(found[2])) if found else (0, 0)
+    if found is None or one == two:
+        return ""
+    if one <= MONTHS and two <= MONTHS:
+        return "either"
+    return "dmy" if one > MONTHS else "mdy"
+
+
 class Date(widgets.Widget):
-    """A day, written as 2026-03-01."""
+    """A day, written as 2026-03-01; ``order`` is that of ``parse_date``."""
+
+    order = ""
 
     def clean(self, value, row=None, **kwargs):
         """Return the day; Chinese and slashed dates are accepted."""
         text = narrow(value)
         if not text:
             return None
-        day, rest = parse_date(text)
+        day, rest = parse_date(text, self.order)
         if rest and not re.fullmatch(r"T?0{1,2}:00(:00)?", rest):
             raise ValueError(_("Write a date like 2026-03-01 or 2026年3月1日."))
         return day
@@ -125,12 +180,18 @@ class Date(widgets.Widget):
 class Moment(widgets.Widget):
     """A day and time of the office's clock, written as 2026-03-01 14:30."""
 
+    order = ""
+
     def clean(self, value, row=None, **kwargs):
         """Return the moment; a date alone means its first minute."""
+        if _AS_EXPORTED.fullmatch(value):  # nearly all are, and quickly read
+            with contextlib.suppress(ValueError):
+                zone = timezone.get_default_timezone()
+                return datetime.fromisoformat(value).replace(tzinfo=zone)
         text = narrow(value)
         if not text:
             return None
-        day, rest = parse_date(text)
+        day, rest = parse_date(text, self.order)
         rest = rest.removeprefix("T").strip()
         found = _TIME.fullmatch(rest) if rest else None
         if rest and not found:
@@ -150,8 +211,9 @@ class Moment(widgets.Widget):
         """Return day and time by the office's clock, seconds only if there are any."""
         if value is None:
             return ""
-        local = timezone.localtime(value)
-        return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
+        local = value.astimezone(timezone.get_default_timezone())
+        exact = "seconds" if local.second else "minutes"
+        return local.replace(tzinfo=None, microsecond=0).isoformat(" ", exact)
 
 
 class Choice(widgets.Widget):
@@ -160,6 +222,7 @@ class Choice(widgets.Widget):
     def __init__(self, choices):
         super().__init__()
         self.choices = list(choices)
+        self.labels: dict[str, dict[str, str]] = {}  # by language and code
 
     def codes(self) -> dict[str, str]:
         """Return the code of each way to write a choice."""
@@ -188,8 +251,13 @@ class Choice(widgets.Widget):
 
     def render(self, value, obj=None, **kwargs):
         """Return the label in the reader's language."""
-        labels = {str(code): str(label) for code, label in self.choices}
-        return guard(labels.get(str(value), "" if value is None else str(value)))
+        language = translation.get_language()
+        if language not in self.labels:
+            self.labels[language] = {
+                str(code): guard(str(label)) for code, label in self.choices
+            }
+        text = "" if value is None else str(value)
+        return self.labels[language].get(text) or guard(text)
 
 
 class Key(widgets.Widget):

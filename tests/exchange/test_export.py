@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
-from reception.exchange.exporting import export
+from reception.exchange import exporting
 from reception.ledger.models import Entry, Kind
 from tests import doors
-from tests.exchange.tables import exported
+from tests.exchange.tables import export, exported
 from tests.records import (
     DAY,
     MAKERS,
@@ -123,6 +123,8 @@ def test_the_ledger_knows_the_file_again(kind, browser, auditor, north):
         "rows": 1,
         "sha256": hashlib.sha256(data).hexdigest(),
         "private": False,
+        "export": Entry.objects.get(kind=Kind.EXPORTING).pk,
+        "complete": True,
     }
 
 
@@ -164,7 +166,7 @@ def queries_for(model, user) -> int:
     resource = doors.screen(model).resource_class()
     rows = model._default_manager.all()
     with CaptureQueriesContext(connection) as caught:
-        export(resource, rows, columns=resource.columns(), kind="csv", user=user)
+        export(resource, rows, user)
     return len(caught)
 
 
@@ -193,5 +195,22 @@ def test_a_table_joins_only_what_its_columns_show(root, north):
     resource = doors.screen(Visit).resource_class()
     title = [c for c in resource.columns() if c.column_name == "title"]
     with CaptureQueriesContext(connection) as caught:
-        export(resource, Visit.objects.all(), columns=title, kind="csv", user=root)
+        export(resource, Visit.objects.all(), root, title)
     assert "JOIN" not in next(q["sql"] for q in caught if "visits_visit" in q["sql"])
+
+
+@pytest.mark.parametrize(("taken", "noted"), [(1, [False]), (3, [True, False])])
+def test_who_leaves_before_the_last_byte_has_no_complete_file(
+    taken, noted, auditor, north
+):
+    make_visit(north)
+    resource = doors.screen(Visit).resource_class()
+    rows = Visit.objects.all()
+    pieces = exporting.stream(
+        exporting.Order(resource, rows, resource.columns(), auditor)
+    )
+    for _ in range(taken):
+        assert next(pieces)
+    pieces.close()
+    entries = Entry.objects.filter(kind=Kind.EXPORTED).order_by("pk")
+    assert [entry.details["complete"] for entry in entries] == noted

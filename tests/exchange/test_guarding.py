@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reception.exchange.guarding import guard, tidy, unguard
 
-CONTROL = [chr(n) for n in range(32) if chr(n) not in "\t\n\r"]
+CONTROL = [chr(n) for n in range(32) if chr(n) not in "\t\n\r"] + ["\ufffe", "\uffff"]
 ANY = st.text(
     st.one_of(
         st.characters(exclude_categories=["Cs"]),

@@ -1,6 +1,7 @@
 """What people write in cells is understood, or refused in words."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -57,7 +58,7 @@ def test_days_are_understood(text):
     ],
 )
 def test_what_is_no_day_is_refused_in_words(text):
-    with pytest.raises(ValueError, match=r"date like|no such day"):
+    with pytest.raises(ValueError, match=r"date like|no such day|two ways"):
         widgets.Date().clean(text)
 
 
@@ -207,3 +208,36 @@ def test_several_keys_are_written_sorted():
 def test_a_far_day_is_written_and_read_alike():
     for day in (date.min, date.max, FIRST + timedelta(days=1)):
         assert widgets.Date().clean(widgets.Date().render(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1234.5", "1234.50"),
+        ("1,234.50", "1234.50"),
+        ("1，234.50", "1234.50"),
+        ("１２３４．５０元", "1234.50"),
+        ("¥1,234,567.89", "1234567.89"),
+        ("￥ 12", "12.00"),
+        ("RMB 12 元", "12.00"),
+        ("0", "0.00"),
+        ("0.1000", "0.10"),
+        ("-3", "-3.00"),
+    ],
+)
+def test_amounts_are_understood_and_written_with_two_decimals(text, amount):
+    assert widgets.Decimal().clean(text) == Decimal(amount)
+    assert widgets.Decimal().render(Decimal(amount)) == amount
+
+
+@pytest.mark.parametrize(
+    "text", ["12.345", "1,23", "12,34.5", "1.2.3", "a dozen", "1e5", "=1", "NaN", "."]
+)
+def test_what_is_no_amount_is_refused_in_words(text):
+    with pytest.raises(ValueError, match="amount"):
+        widgets.Decimal().clean(text)
+
+
+def test_no_amount_is_an_empty_cell():
+    assert widgets.Decimal().clean(" ") is None
+    assert widgets.Decimal().render(None) == ""

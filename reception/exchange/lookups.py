@@ -1,0 +1,43 @@
+"""Questions to the database, some hundred keys at a time."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import models
+
+from reception.exchange import constraints
+
+CHUNK = 900  # keys in one query; SQLite takes 999 in its oldest builds
+
+
+def holders(
+    model, rule: constraints.Unique, wanted: Iterable[tuple]
+) -> Iterator[tuple]:
+    """Yield (key, values) of stored records that may hold values of ``wanted``."""
+    rows = model._base_manager.filter(rule.condition or models.Q())
+    for chunk in chunks(wanted, CHUNK // len(rule.fields)):
+        parts = zip(rule.fields, zip(*chunk, strict=True), strict=True)
+        some = rows.filter(**{f"{name}__in": set(part) for name, part in parts})
+        for pk, *values in some.values_list("pk", *rule.fields):
+            yield pk, tuple(values)
+
+
+def among(pks: Iterable[int], within: models.QuerySet) -> set[int]:
+    """Return those of ``pks`` that are in ``within``."""
+    return {
+        pk
+        for chunk in chunks(pks)
+        for pk in within.filter(pk__in=chunk).values_list("pk", flat=True)
+    }
+
+
+def locked(rows: models.QuerySet) -> models.QuerySet:
+    """Return ``rows`` locked until the transaction ends, always in the same order."""
+    return rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+
+def chunks(items: Iterable, most: int = CHUNK) -> Iterator[list]:
+    """Yield ``items`` in lists short enough for one query."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, most)):
+        yield chunk
