@@ -14,6 +14,8 @@ from reception.exchange.resources import RecordResource
 class CampaignResource(RecordResource):
     """Campaigns by number."""
 
+    likeness = ("name", "office")
+
     class Meta:
         model = Campaign
         fields = ["number", "name", "office", "purpose", "starts_on", "ends_on"]
@@ -21,6 +23,8 @@ class CampaignResource(RecordResource):
 
 class InspectionResource(RecordResource):
     """Inspections by number."""
+
+    likeness = ("venue", "inspected_on")
 
     class Meta:
         model = Inspection
@@ -66,6 +70,8 @@ class FindingResource(RecordResource):
 
 class StaffResource(RecordResource):
     """Staff by number."""
+
+    likeness = ("name", "office", "venue")
 
     class Meta:
         model = StaffMember

@@ -7,6 +7,8 @@ from venues.models import Venue, VenueLicence, VenuePhone
 class VenueResource(RecordResource):
     """Venues by number."""
 
+    likeness = ("name", "office")
+
     class Meta:
         model = Venue
         fields = [

@@ -20,6 +20,7 @@ class Venue(Record):
 
     access_paths = ("office",)
     business_key = ("number",)
+    searched = ("number", "name", "address", "contact")
     is_place = True
 
     class Kind(models.TextChoices):
@@ -96,6 +97,7 @@ class VenuePhone(Record):
 
     access_paths = ("venue",)
     business_key = ("venue", "number")
+    searched = ("number", "purpose")
 
     venue = models.ForeignKey(
         Venue, models.CASCADE, related_name="phones", verbose_name=_("venue")
@@ -131,6 +133,7 @@ class VenueLicence(Record):
 
     access_paths = ("venue",)
     business_key = ("venue", "kind", "number")
+    searched = ("number", "issuer")
 
     class Kind(models.TextChoices):
         """Licences named in the law or asked for by the office."""

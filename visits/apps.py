@@ -9,3 +9,10 @@ class VisitsConfig(AppConfig):
 
     name = "visits"
     verbose_name = _("Visits")
+
+    def ready(self):
+        """Let the console know the reports."""
+        from reception.exchange import reports
+        from visits import reports as own
+
+        reports.register(_("Visits"), *own.REPORTS)

@@ -1,11 +1,22 @@
-"""The tables of letters, visits, guests and itineraries."""
+"""The tables of letters, visits, guests, itineraries, meals and costs."""
 
 from reception.exchange.resources import RecordResource
-from visits.models import ActivityPlace, Guest, ItineraryItem, Letter, Party, Visit
+from visits.models import (
+    ActivityPlace,
+    Cost,
+    Guest,
+    ItineraryItem,
+    Letter,
+    Meal,
+    Party,
+    Visit,
+)
 
 
 class LetterResource(RecordResource):
     """Letters by registration number."""
+
+    likeness = ("sending_unit", "document_number")
 
     class Meta:
         model = Letter
@@ -31,6 +42,8 @@ class LetterResource(RecordResource):
 
 class VisitResource(RecordResource):
     """Visits by number; how far the file has gone is exported, never imported."""
+
+    likeness = ("title", "arrives_at")
 
     class Meta:
         model = Visit
@@ -68,6 +81,8 @@ class VisitResource(RecordResource):
 class GuestResource(RecordResource):
     """Guests by number; private facts are masked without the right to read them."""
 
+    likeness = ("name", "unit")
+
     class Meta:
         model = Guest
         fields = [
@@ -103,6 +118,48 @@ class ItineraryResource(RecordResource):
 class ActivityPlaceResource(RecordResource):
     """Activity places by number."""
 
+    likeness = ("name", "address")
+
     class Meta:
         model = ActivityPlace
         fields = ["number", "office", "name", "address", "venue", "contact", "phone"]
+
+
+class MealResource(RecordResource):
+    """Meals by visit and line."""
+
+    class Meta:
+        model = Meal
+        fields = [
+            "visit",
+            "line",
+            "on",
+            "sitting",
+            "kind",
+            "place",
+            "guests",
+            "companions",
+            "amount",
+            "standard",
+            "standard_source",
+        ]
+
+
+class CostResource(RecordResource):
+    """Costs by visit and line."""
+
+    likeness = ("voucher", "visit")
+
+    class Meta:
+        model = Cost
+        fields = [
+            "visit",
+            "line",
+            "category",
+            "amount",
+            "payer",
+            "paid_on",
+            "payment",
+            "voucher",
+            "remarks",
+        ]

@@ -71,6 +71,7 @@ class Certificate(Record):
 
     access_paths = ("holder",)
     business_key = ("kind", "number")
+    searched = ("number", "issuer")
 
     class Status(models.TextChoices):
         """How a certificate stands on a day."""
@@ -109,7 +110,9 @@ class Certificate(Record):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ("valid_until", "id")
-        indexes = [models.Index(fields=["valid_until"], name="certificate_by_end")]
+        indexes = [
+            models.Index(fields=["valid_until", "id"], name="certificate_by_end")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "number"],
@@ -133,12 +136,23 @@ class Certificate(Record):
 
     def status(self, on: date) -> Status:
         """Return how the certificate stands on the local day ``on``."""
-        if self.issued_on > on:
-            return self.Status.NOT_YET
-        if self.valid_until is None:
-            return self.Status.VALID
-        if self.valid_until < on:
-            return self.Status.EXPIRED
-        if self.valid_until <= on + timedelta(days=self.kind.renew_days):
-            return self.Status.EXPIRING
-        return self.Status.VALID
+        return status_on(on, self.issued_on, self.valid_until, self.kind.renew_days)
+
+
+def status_on(
+    on: date, issued_on: date, valid_until: date | None, renew_days: int
+) -> Certificate.Status:
+    """Return how a certificate of these dates stands on the local day ``on``.
+
+    ``valid_until`` is the last day on which it counts; None means that it has no term.
+    """
+    status = Certificate.Status
+    if issued_on > on:
+        return status.NOT_YET
+    if valid_until is None:
+        return status.VALID
+    if valid_until < on:
+        return status.EXPIRED
+    if valid_until <= on + timedelta(days=renew_days):
+        return status.EXPIRING
+    return status.VALID

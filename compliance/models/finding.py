@@ -73,6 +73,7 @@ class Finding(Record):
 
     access_paths = ("inspection",)
     business_key = ("number",)
+    searched = ("number", "item", "description")
 
     class Category(models.TextChoices):
         """Which checklist the problem belongs to."""

@@ -16,6 +16,7 @@ class Campaign(Record):
 
     access_paths = ("office",)
     business_key = ("number",)
+    searched = ("number", "name")
 
     number = models.CharField(
         _("campaign number"),
@@ -57,6 +58,7 @@ class Inspection(Record):
 
     access_paths = ("office", "venue")
     business_key = ("number",)
+    searched = ("number",)
 
     number = models.CharField(
         _("inspection number"),
@@ -103,6 +105,7 @@ class Inspection(Record):
                 fields=["office", "-inspected_on"], name="inspection_by_office"
             ),
             models.Index(fields=["venue", "-inspected_on"], name="inspection_by_venue"),
+            models.Index(fields=["-inspected_on", "-number"], name="inspection_by_day"),
         ]
 
     def __str__(self):

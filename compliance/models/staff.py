@@ -15,6 +15,7 @@ class StaffMember(Record):
 
     access_paths = ("office", "venue")
     business_key = ("number",)
+    searched = ("number", "name", "phone")
 
     class Post(models.TextChoices):
         """What a staff member does."""

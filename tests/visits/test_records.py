@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, timedelta
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -16,11 +17,13 @@ from tests.records import (
     MAKERS,
     make_campaign,
     make_certificate,
+    make_cost,
     make_finding,
     make_item,
     make_letter,
     make_licence,
     make_lower_office,
+    make_meal,
     make_party,
     make_phone,
     make_staff,
@@ -82,6 +85,16 @@ def second_guest(office):
 def second_item(office):
     """Return the second line of an itinerary."""
     return make_item(office, visit=make_item(office, line=1).visit, line=2)
+
+
+def second_meal(office):
+    """Return the second meal of a visit."""
+    return make_meal(office, visit=make_meal(office, line=1).visit, line=2)
+
+
+def second_cost(office):
+    """Return the second cost of a visit."""
+    return make_cost(office, visit=make_cost(office, line=1).visit, line=2)
 
 
 def second_phone(office):
@@ -248,6 +261,39 @@ RULES = [
         "finding_closed_not_by_responsible_hand",
         closed,
         lambda finding: {"closed_by": finding.responsible},
+    ),
+    ("meal_line_once", second_meal, lambda meal: {"line": 1}),
+    ("meal_has_guests", lambda o: make_meal(o, guests=1), lambda m: {"guests": 0}),
+    (
+        "meal_has_guests",
+        lambda o: make_meal(o, guests=9999),
+        lambda meal: {"guests": 10000},
+    ),
+    (
+        "meal_companions_are_countable",
+        lambda o: make_meal(o, companions=9999),
+        lambda meal: {"companions": 10000},
+    ),
+    (
+        "meal_amount_not_negative",
+        lambda o: make_meal(o, amount=0),
+        lambda meal: {"amount": Decimal("-0.01")},
+    ),
+    (
+        "meal_standard_not_negative",
+        lambda o: make_meal(o, standard=0),
+        lambda meal: {"standard": Decimal("-0.01")},
+    ),
+    ("cost_line_once", second_cost, lambda cost: {"line": 1}),
+    (
+        "cost_amount_not_negative",
+        lambda o: make_cost(o, amount=0),
+        lambda cost: {"amount": Decimal("-0.01")},
+    ),
+    (
+        "cost_paid_says_how",
+        lambda o: make_cost(o, paid_on=DAY, payment="card"),
+        lambda cost: {"payment": ""},
     ),
     (
         "office_is_not_its_own_parent",

@@ -7,6 +7,7 @@ from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin, RecordInline
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
+from visits.admin.spending import CostInline, MealInline, tools
 from visits.exchange import VisitResource
 from visits.models import (
     ItineraryItem,
@@ -44,7 +45,7 @@ class VisitAdmin(RecordAdmin):
     """Visits from the first entry to the decision."""
 
     resource_class = VisitResource
-    inlines = [PartyInline, ItineraryInline]
+    inlines = [PartyInline, ItineraryInline, MealInline, CostInline]
     list_display = [
         "number",
         "title",
@@ -116,3 +117,7 @@ class VisitAdmin(RecordAdmin):
     def state_badge(self, visit):
         """Return the state in its colour."""
         return badge(visit.get_state_display(), TONES[visit.state])
+
+    def tools(self, request, record):
+        """Offer to note what was done on an approved visit, whose page is closed."""
+        return tools(request.user, record)

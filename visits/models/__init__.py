@@ -3,13 +3,16 @@
 from visits.models.guest import Guest, Party
 from visits.models.itinerary import ActivityPlace, ItineraryItem
 from visits.models.letter import Letter
+from visits.models.spending import Cost, Meal
 from visits.models.visit import Visit, VisitOfficeShare, VisitRoleGrant, VisitUserGrant
 
 __all__ = [
     "ActivityPlace",
+    "Cost",
     "Guest",
     "ItineraryItem",
     "Letter",
+    "Meal",
     "Party",
     "Visit",
     "VisitOfficeShare",

@@ -16,6 +16,7 @@ class Guest(Record):
 
     access_paths = ("office",)
     business_key = ("number",)
+    searched = ("number", "name", "unit", "phone")
     private_fields = {"phone": masks.phone, "identity_number": masks.identity}
 
     number = models.CharField(

@@ -15,6 +15,7 @@ class ActivityPlace(Record):
 
     access_paths = ("office",)
     business_key = ("number",)
+    searched = ("number", "name", "address")
 
     number = models.CharField(
         _("number"),
@@ -58,6 +59,7 @@ class ItineraryItem(Record):
 
     access_paths = ("visit",)
     business_key = ("visit", "line")
+    searched = ("activity",)
 
     visit = models.ForeignKey(
         Visit, models.CASCADE, related_name="itinerary", verbose_name=_("visit")

@@ -18,6 +18,7 @@ class Letter(Record):
 
     access_paths = ("office",)
     business_key = ("number",)
+    searched = ("number", "sending_unit", "document_number", "content")
 
     class Kind(models.TextChoices):
         """What paper announces the visit."""
@@ -70,7 +71,10 @@ class Letter(Record):
         verbose_name_plural = _("letters")
         ordering = ("-received_on", "-number")
         indexes = [
-            models.Index(fields=["office", "-received_on"], name="letter_by_office")
+            models.Index(
+                fields=["office", "-received_on", "-number"], name="letter_by_office"
+            ),
+            models.Index(fields=["-received_on", "-number"], name="letter_by_day"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -43,6 +43,7 @@ class Visit(Record):
 
     access_paths = ("host_office",)
     business_key = ("number",)
+    searched = ("number", "title", "sending_unit", "head_name")
     moves = MOVES
 
     class Category(models.TextChoices):
@@ -163,6 +164,9 @@ class Visit(Record):
             ),
             models.Index(fields=["host_office", "state"], name="visit_by_state"),
             models.Index(fields=["-arrives_at", "-number"], name="visit_by_arrival"),
+            models.Index(
+                fields=["state", "-arrives_at", "-number"], name="visit_by_state_day"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -213,6 +217,10 @@ class Visit(Record):
     def number_prefix(self, day):
         """Return what a visit entered on ``day`` begins its number with."""
         return f"{self.host_office.code}-{day.year}-"
+
+    def decision_pending(self):
+        """Say that what is submitted stands still until somebody has decided on it."""
+        return self.locked_reason() if self.state == State.SUBMITTED else None
 
     def locked_reason(self):
         """Say that a submitted or approved file is closed to changes."""

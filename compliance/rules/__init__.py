@@ -1,0 +1,1 @@
+"""The law as plain functions, each with its source; they know no database."""
