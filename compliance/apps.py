@@ -9,3 +9,11 @@ class ComplianceConfig(AppConfig):
 
     name = "compliance"
     verbose_name = _("compliance")
+
+    def ready(self):
+        """Let the console know the reports."""
+        from compliance import reports as own
+        from reception.exchange import reports
+
+        reports.register(_("Audits"), *own.AUDITS)
+        reports.register(_("Staff"), *own.STAFF)

@@ -9,3 +9,10 @@ class VenuesConfig(AppConfig):
 
     name = "venues"
     verbose_name = _("Venues")
+
+    def ready(self):
+        """Let the console know the reports."""
+        from reception.exchange import reports
+        from venues import reports as own
+
+        reports.register(_("Venues"), *own.REPORTS)

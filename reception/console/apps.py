@@ -11,6 +11,14 @@ class ConsoleConfig(AppConfig):
     name = "reception.console"
     verbose_name = _("console")
 
+    def ready(self):
+        """Let the console know the reports."""
+        from reception.console import reports as own
+        from reception.console import work  # noqa: F401 - registers its jobs
+        from reception.exchange import reports
+
+        reports.register(_("Administration"), *own.REPORTS)
+
 
 def favicon(request) -> str:
     """Return the address of the console's icon."""

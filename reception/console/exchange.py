@@ -8,6 +8,8 @@ from reception.ledger.models import Entry
 class OfficeResource(RecordResource):
     """Offices by code."""
 
+    likeness = ("name",)
+
     class Meta:
         model = Office
         fields = ["code", "name", "level", "parent", "phone"]
@@ -15,6 +17,8 @@ class OfficeResource(RecordResource):
 
 class UserResource(RecordResource):
     """Users by login name; passwords are never in a file."""
+
+    likeness = ("name", "office")
 
     class Meta:
         model = User

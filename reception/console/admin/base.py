@@ -23,6 +23,7 @@ from reception.access.scope import can, can_at_place, may
 from reception.accounts import numbering
 from reception.accounts.models import Office
 from reception.console.inputs import PlainInputs
+from reception.console.paging import CappedPaginator, PagedChangeList
 from reception.console.sharing import change_shares, panel
 from reception.exchange.admin import ExchangeAdmin
 from reception.workflow import MoveNotPossible, move, obstacles, open_moves
@@ -52,6 +53,11 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
     change_form_template = "console/change_form.html"
     change_form_before_template = "console/seen.html"
     list_fullwidth = True
+    paginator = CappedPaginator  # of pickers; a list has its own pages
+
+    def get_changelist(self, request, **kwargs):
+        """Page the list by its rows' place, not by counting."""
+        return PagedChangeList
 
     @admin.display(description="")  # the list page makes the heading
     def action_checkbox(self, record):

@@ -12,7 +12,7 @@ from reception.ledger.history import changes_of, model_of
 from reception.ledger.models import Entry
 
 DETAILS = {
-    "to": _("holder"),
+    "to": _("granted to"),
     "right": _("right"),
     "until": _("until"),
     "file": _("file"),
@@ -23,6 +23,9 @@ DETAILS = {
     "new": _("new"),
     "changed": _("changed"),
     "same": _("unchanged"),
+    "problem": _("left out"),
+    "undone": _("rows taken back"),
+    "left": _("rows left as they are"),
     "private": _("with private facts"),
     "move": _("move"),
     "username": _("login name"),
