@@ -1,0 +1,1 @@
+"""The benchmark: figures that are compared within one run, never with a clock."""
