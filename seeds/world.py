@@ -20,7 +20,7 @@ from reception.access.granting import give_reach
 from reception.accounts.models import Office, User
 from reception.accounts.system import system_user
 from reception.console.exchange import OfficeResource
-from reception.exchange.importing import commit
+from reception.exchange.importing import Import
 from reception.exchange.reading import Table
 from reception.exchange.resources import RecordResource
 from reception.ledger.context import acting
@@ -56,6 +56,11 @@ PARTS = [
     ("campaigns", compliance.CampaignResource),
     ("inspections", compliance.InspectionResource),
     ("findings", compliance.FindingResource),
+]
+# Noted on approved visits, as in life.
+SPENDING = [
+    ("meals", visits.MealResource),
+    ("costs", visits.CostResource),
 ]
 
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})( \d{2}:\d{2})?")
@@ -96,9 +101,8 @@ def bring_in(resource: type[RecordResource], header, rows, user, at) -> dict[str
     """Import ``rows`` for ``user`` as if he had uploaded the file."""
     lines = [(n, [row[h] for h in header]) for n, row in enumerate(rows, start=2)]
     with acting(user, reason=WHY):
-        found = commit(
-            resource(), Table(header, lines), user, at=at, origin={"seed": True}
-        )
+        table = Table(header, lines)
+        found = Import(resource(), table, user, at, origin={"seed": True}).commit()
     return found.counts
 
 
@@ -122,6 +126,7 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
     counts["visits"] = _visits(shift, now)
     bring(PARTS)
     counts["moves"] = {"new": _moves(shift)}
+    bring(SPENDING)
     return counts
 
 

@@ -13,8 +13,9 @@ from reception.accounts.models import Office, User
 from reception.accounts.roles import ROLES
 from reception.ledger.models import Entry, Kind
 from seeds.world import LOADER, PASSWORD, REFERENCE, load, whole_weeks
+from tests.console.reading import rows
 from tests.records import moment
-from visits.models import Visit
+from visits.models import Cost, Meal, Visit
 from visits.states import State
 
 # Three weeks and two days after the day for which the files are written.
@@ -125,3 +126,20 @@ def test_what_is_there_is_left_alone(city):
 def test_the_reference_day_is_a_monday():
     assert timezone.make_aware(datetime.combine(REFERENCE, datetime.min.time()))
     assert REFERENCE.weekday() == 0
+
+
+def test_meals_and_costs_are_noted_on_approved_visits(world):
+    assert (Meal.objects.count(), Cost.objects.count()) == (43, 121)
+    for model in (Meal, Cost):
+        states = model.objects.values_list("visit__state", flat=True).distinct()
+        assert set(states) == {State.APPROVED}
+    assert not Meal.objects.exclude(standard=None).exists()  # none is known here
+    past = Meal.objects.filter(visit__departs_at__lt=moment(TODAY - timedelta(days=23)))
+    assert not past.filter(amount=None).exists()
+
+
+def test_a_few_meals_have_too_many_companions(world):
+    auditor = User.objects.get(username="auditor")
+    asked = {"from": "2000-01-01", "to": "2099-12-31"}
+    over = [row for row in rows("meals", auditor, **asked) if row["over"]]
+    assert 0 < len(over) < 5
