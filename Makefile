@@ -35,6 +35,17 @@ check: $(VENV)/tests ## form, layers, system checks, pending migrations
 	$(CHECKS) $(PY) manage.py check --fail-level WARNING
 	$(CHECKS) $(PY) manage.py makemigrations --check --dry-run
 
+bench: $(VENV)/tests ## measure a million visits and write docs/benchmark.md (SIZE=10000)
+	$(PY) -m tests.bench --size $(or $(SIZE),1000000)
+
+fuzz: $(VENV)/tests ## upload 10,000 bad files (FUZZ=100 for fewer, SEED=2 for others)
+	TEST_DATABASE_URL= FUZZ=$(or $(FUZZ),10000) $(PY) -m pytest -q -s tests/trials/test_fuzz.py
+
+trials: $(VENV)/tests ## kill -9 at random moments of imports and exports, on both databases
+	TEST_DATABASE_URL= TRIALS=$(or $(TRIALS),50) $(PY) -m pytest -q -s tests/trials/test_kill.py
+	TRIALS=$(or $(TRIALS),50) $(PY) tests/postgres.py \
+		$(PY) -m pytest -q -s tests/trials/test_kill.py
+
 fix: $(VENV)/tests ## format, and repair what can be repaired
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
@@ -87,4 +98,4 @@ $(STATIC): $(VENV)/runtime $(OUR_STATIC)
 	@$(PY) manage.py collectstatic --no-input --verbosity 0
 	@touch $@
 
-.PHONY: help run test check fix messages seed clean
+.PHONY: help run test check bench fuzz trials fix messages seed clean

@@ -14,9 +14,20 @@ from compliance.models import (
 )
 from reception.access.scope import may
 from reception.accounts.models import Office, User
+from reception.exchange.reports import offered
+from reception.jobs.models import Job
 from reception.ledger.models import Entry
 from venues.models import Venue, VenueLicence, VenuePhone
-from visits.models import ActivityPlace, Guest, ItineraryItem, Letter, Party, Visit
+from visits.models import (
+    ActivityPlace,
+    Cost,
+    Guest,
+    ItineraryItem,
+    Letter,
+    Meal,
+    Party,
+    Visit,
+)
 
 # Sections with their screens in order, each with the name of a Material symbol.
 MENU = (
@@ -28,6 +39,8 @@ MENU = (
             Guest: "badge",
             Party: "groups",
             ItineraryItem: "route",
+            Meal: "restaurant",
+            Cost: "payments",
             ActivityPlace: "location_on",
         },
     ),
@@ -51,16 +64,40 @@ MENU = (
 def sections(request) -> list[dict]:
     """Return the sidebar; a section with nothing to open is left out."""
     home = {"title": _("Home"), "icon": "home", "link": reverse("admin:index")}
-    shown = [{"items": [home]}]
+    shown = [{"items": [home, _jobs(request), *_reports(request)]}]
     for title, screens in MENU:
         items = [
             _item(model, icon)
             for model, icon in screens.items()
             if may(request.user, "view", model)
         ]
+        if Entry in screens:
+            items += _origin(request)
         if items:
             shown.append({"title": title, "separator": True, "items": items})
     return shown
+
+
+def _jobs(request) -> dict:
+    """Return the way to the user's own jobs, with how many are under way."""
+    under_way = Job.objects.of(request.user).open().count()
+    badge = {"badge": under_way, "badge_variant": "info"} if under_way else {}
+    link = reverse("jobs:list")
+    return {"title": _("My jobs"), "icon": "hourglass_top", "link": link, **badge}
+
+
+def _reports(request) -> list[dict]:
+    """Return the way to the reports, if the user may run any."""
+    link = reverse("reports:list")
+    item = {"title": _("Reports"), "icon": "table_chart", "link": link}
+    return [item] if offered(request.user) else []
+
+
+def _origin(request) -> list[dict]:
+    """Return the way to where a file comes from, for those who read the ledger."""
+    link = reverse("origin")
+    item = {"title": _("Where a file comes from"), "icon": "fingerprint", "link": link}
+    return [item] if may(request.user, "view", Entry) else []
 
 
 def _item(model, icon: str) -> dict:

@@ -22,7 +22,11 @@ HOST = read("HOST", str, "127.0.0.1")
 PORT = read("PORT", int, 8000)
 REPLICA_URL = read("REPLICA_URL", str, "")
 WEB_WORKERS = read("WEB_WORKERS", int, 2)
+BACKGROUND_WORKERS = read("BACKGROUND_WORKERS", int, 1)
+JOB_RESULT_DAYS = read("JOB_RESULT_DAYS", int, 7)
+JOB_LOST_SECONDS = read("JOB_LOST_SECONDS", int, 30)
 UPLOAD_LIMIT_MB = read("UPLOAD_LIMIT_MB", int, 20)
+EXPORT_REASON_ROLES = read("EXPORT_REASON_ROLES", words, [])
 SECRET_KEY = read("SECRET_KEY", str, "")
 
 if not SECRET_KEY:
@@ -44,6 +48,7 @@ INSTALLED_APPS = [
     "reception.console",
     "reception.exchange",
     "reception.documents",
+    "reception.jobs",
     "reception.ledger",
     "reception.access",
     "reception.accounts",
@@ -53,6 +58,8 @@ INSTALLED_APPS = [
     "unfold.contrib.inlines",
     "guardian",
     "import_export",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -96,11 +103,14 @@ SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-        "PRAGMA foreign_keys=ON; PRAGMA mmap_size=268435456; PRAGMA cache_size=-20000"
+        "PRAGMA foreign_keys=ON; PRAGMA mmap_size=1073741824; PRAGMA cache_size=-8000"
     ),
 }
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}
-ENGINE_OPTIONS = SQLITE if DATABASE_URL.startswith("sqlite") else {"pool": True}
+ENGINE_OPTIONS = {"pool": True}
+if DATABASE_URL.startswith("sqlite"):
+    DATABASES["default"]["ENGINE"] = "reception.sqlite"
+    ENGINE_OPTIONS = SQLITE
 DATABASES["default"].setdefault("OPTIONS", {}).update(ENGINE_OPTIONS)
 READ_DATABASE = "default"  # lists and exports
 if REPLICA_URL:
@@ -108,6 +118,7 @@ if REPLICA_URL:
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
     READ_DATABASE = "replica"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # the jobs' queue
 
 # --- people and access
 AUTH_USER_MODEL = "accounts.User"

@@ -8,6 +8,7 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from reception.ledger import guard
@@ -29,7 +30,9 @@ def prepare_environment() -> None:
         "DJANGO_SETTINGS_MODULE": "reception.settings",
     }
     untouched = ("DEBUG", "DEMO", "CSRF_TRUSTED_ORIGINS", "HTTPS", "HOST", "PORT")
-    for name in (*world, *untouched, "WEB_WORKERS", "UPLOAD_LIMIT_MB"):
+    numbers = ("WEB_WORKERS", "BACKGROUND_WORKERS", "UPLOAD_LIMIT_MB")
+    jobs = ("JOB_RESULT_DAYS", "JOB_LOST_SECONDS")
+    for name in (*world, *untouched, *numbers, *jobs):
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
     os.environ.update(world)
@@ -46,14 +49,18 @@ def pytest_configure(config):
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+    at_once = "django_tasks.backends.immediate.ImmediateBackend"
+    settings.TASKS = {"default": {"BACKEND": at_once}}  # jobs run at commit
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.MEDIA_ROOT = DATA / f"files{WORKER}"
     database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
+    if database["ENGINE"] == "reception.sqlite":
         # A file, as in service: memory knows neither WAL nor a second connection.
         database.setdefault("TEST", {})["NAME"] = str(DATA / "test.sqlite3")
     django.setup()
+    setting_changed.send(None, setting="TASKS", value=settings.TASKS, enter=True)
     config.pluginmanager.import_plugin("tests.cast")  # its fixtures, everywhere
+    config.pluginmanager.import_plugin("tests.queues")
 
 
 def pytest_unconfigure(config):

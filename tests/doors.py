@@ -81,7 +81,7 @@ def exported_rows(client, record, **extra):
     """Return the exported CSV's rows, or None if the door is shut."""
     resource = screen(type(record)).resource_class
     columns = list(resource._meta.fields)
-    data = {"kind": "csv", "columns": columns, **extra}
+    data = {"kind": "csv", "columns": columns, "reason": "test", **extra}
     response = client.post(url(type(record), "export"), data)
     return table(page(response)) if response.status_code == 200 else None
 
@@ -117,7 +117,7 @@ def import_over(client, record):
     if response.status_code != 302:
         return False
     body = client.get(response["Location"])
-    return body.status_code == 200 and body.context["counts"]["same"] == 1
+    return body.status_code == 200 and body.context["shown"].counts["same"] == 1
 
 
 def attachment(client, record):
@@ -138,6 +138,18 @@ def attachment(client, record):
 
 def has_files(model) -> bool:
     return any(isinstance(f, PrivateFileField) for f in model._meta.fields)
+
+
+def jobs_door(client, job) -> bool:
+    """Try every door of a job; all or none must open."""
+    address = job.get_absolute_url()
+    listed = address in page(client.get(reverse("jobs:list")))
+    shown = [client.get(f"{address}{each}").status_code for each in ("", "progress/")]
+    fetched = client.get(f"{address}result/").status_code
+    stopped = client.post(f"{address}stop/").status_code
+    answers = {listed, *(each == 200 for each in (*shown, fetched)), stopped == 302}
+    assert len(answers) == 1
+    return answers.pop()
 
 
 def foreign_batch(client, batch: Batch):

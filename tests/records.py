@@ -1,6 +1,7 @@
 """How to make one record of each kind, for tests that go through all of them."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 
 from django.utils import timezone
@@ -16,7 +17,16 @@ from compliance.models import (
 from reception.accounts.models import Office, User
 from reception.ledger.models import Entry, Kind
 from venues.models import Venue, VenueLicence, VenuePhone
-from visits.models import ActivityPlace, Guest, ItineraryItem, Letter, Party, Visit
+from visits.models import (
+    ActivityPlace,
+    Cost,
+    Guest,
+    ItineraryItem,
+    Letter,
+    Meal,
+    Party,
+    Visit,
+)
 
 serial = count(1)
 DAY = date(2026, 3, 2)  # a Monday
@@ -109,6 +119,34 @@ def make_item(office, **given):
             "line": next(serial),
             "starts_at": moment(hour=10),
             "activity": "talk",
+            **given,
+        }
+    )
+
+
+def make_meal(office, **given):
+    visit = given.pop("visit", None) or make_visit(office)
+    return Meal.objects.create(
+        **{
+            "visit": visit,
+            "line": next(serial),
+            "on": DAY,
+            "sitting": "lunch",
+            "guests": 5,
+            "companions": 2,
+            **given,
+        }
+    )
+
+
+def make_cost(office, **given):
+    visit = given.pop("visit", None) or make_visit(office)
+    return Cost.objects.create(
+        **{
+            "visit": visit,
+            "line": next(serial),
+            "category": "meals",
+            "amount": Decimal("120.50"),
             **given,
         }
     )
@@ -254,4 +292,6 @@ MAKERS = {
     Party: make_party,
     ItineraryItem: make_item,
     ActivityPlace: make_place,
+    Meal: make_meal,
+    Cost: make_cost,
 }

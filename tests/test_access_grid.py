@@ -166,6 +166,16 @@ class TestSharedAndLapsed:
         assert not door(enter(sharee), record)
 
 
+def test_a_job_is_its_owners_alone(
+    enter, begin, clerk, everything, approver, auditor, administrator, root
+):
+    """It has no screen in the grid: no right, place or share opens another's."""
+    job = begin("file", clerk)
+    assert doors.jobs_door(enter(clerk), job)
+    for other in (everything, approver, auditor, administrator, root):
+        assert not doors.jobs_door(enter(other), job)
+
+
 @pytest.mark.parametrize("model", [*filter(doors.has_files, MODELS)], ids=name)
 def test_attached_files_follow_their_record(
     model, enter, everything, roleless, north, south

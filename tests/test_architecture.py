@@ -26,7 +26,11 @@ LONGEST = 400  # lines of a module
 BULK_WRITES = {"update", "bulk_create", "bulk_update"}
 BULK_WRITERS = ("reception/ledger/", "reception/accounts/numbering.py")
 CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "today")}
-LISTENERS = ("reception/ledger/", "reception/accounts/apps.py")
+LISTENERS = (
+    "reception/ledger/",
+    "reception/accounts/apps.py",  # after migrations
+    "reception/access/apps.py",  # after migrations
+)
 
 
 def parsed() -> dict[str, ast.Module]:

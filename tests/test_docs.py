@@ -1,6 +1,8 @@
 """The documents tell the truth: every command and every link in them works."""
 
+import io
 import re
+import shlex
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,11 +16,12 @@ from seeds.world import PASSWORD, read
 ROOT = Path(__file__).parent.parent
 DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 COMMAND = re.compile(r"^ {4}(make|manage\.py) +([a-z_]+)", re.MULTILINE)
+REPORT = re.compile(r"^ {4}manage\.py (report .*)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
 
 # `make run` and `make test` are what CI runs; these are run below, the register's
 # import in tests/exchange/test_register.py, serve by `make run`.
-RUN_HERE = {"migrate", "createsuperuser", "collectstatic"}
+RUN_HERE = {"migrate", "createsuperuser", "collectstatic", "report"}
 RUN_ELSEWHERE = {"serve", "import_register", "makemigrations"}
 RUN_BY_CI = {"run", "test"}
 
@@ -55,6 +58,19 @@ def test_the_commands_of_service_run(db, settings, tmp_path, monkeypatch):
     )
     assert (tmp_path / "console" / "console.css").exists()
     assert User.objects.get(username="chief").is_superuser
+
+
+def reports():
+    """Return the arguments of each report that a document shows."""
+    lines = {found for doc in DOCS for found in REPORT.findall(doc.read_text())}
+    return [shlex.split(line) for line in sorted(lines)]
+
+
+@pytest.mark.parametrize("words", reports(), ids=lambda words: words[1])
+def test_every_report_that_is_shown_is_written(words, auditor, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    call_command(*words, stdout=io.StringIO())
+    assert [file.name for file in tmp_path.iterdir()] == [words[-1]]
 
 
 @pytest.mark.parametrize("doc", DOCS, ids=name)

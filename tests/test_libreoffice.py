@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.exchange.tables import exported
-from tests.records import make_letter, make_visit
+from tests.records import make_letter, make_visit, moment
 from visits.models import Visit
 
 SOFFICE = shutil.which("soffice")
@@ -48,11 +48,12 @@ def test_chinese_and_long_numbers_come_through(kind, client, root, north, tmp_pa
     letter = make_letter(north, number=DIGITS)
     make_visit(north, title="鹤壁", purpose=CHINESE, remarks=DIGITS, letter=letter)
     client.force_login(root)
-    columns = ["title", "letter", "guests", "purpose", "remarks"]
+    columns = ["title", "letter", "guests", "arrives_at", "purpose", "remarks"]
     data = exported(client, Visit, kind, columns)
     headings, *rows = opened_by_libreoffice(data, kind, tmp_path)
     (row,) = [dict(zip(columns, row, strict=True)) for row in rows]
     assert headings[0] == str(Visit._meta.get_field("title").verbose_name)
     assert (row["title"], row["purpose"], row["guests"]) == ("鹤壁", CHINESE, 5)
+    assert row["arrives_at"] == moment().replace(tzinfo=None)
     guarded = DIGITS if kind == "xlsx" else f"'{DIGITS}"
     assert (row["letter"], row["remarks"]) == (guarded, guarded)

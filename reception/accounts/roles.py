@@ -44,6 +44,7 @@ VISIT_FILE = (
     "visits.party",
     "visits.itineraryitem",
     "visits.activityplace",
+    "visits.meal",
 )
 VENUE_FILE = ("venues.venue", "venues.venuephone", "venues.venuelicence")
 AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
@@ -57,7 +58,12 @@ ROLES = {
     "clerk": RoleSpec(
         _("clerk"),
         {
-            KEEP: (*VISIT_FILE, "venues.venuephone", "venues.venuelicence"),
+            KEEP: (
+                *VISIT_FILE,
+                "visits.cost",
+                "venues.venuephone",
+                "venues.venuelicence",
+            ),
             FILL: ("venues.venue",),
             READ: (*AUDITS, *TRAINING),
         },
@@ -65,7 +71,10 @@ ROLES = {
     ),
     "approver": RoleSpec(
         _("approver"),
-        {EXPORT: VISIT_FILE, READ: (*VENUE_FILE, *AUDITS, *TRAINING)},
+        {
+            EXPORT: (*VISIT_FILE, "visits.cost"),
+            READ: (*VENUE_FILE, *AUDITS, *TRAINING),
+        },
         ("visits.approve_visit", "visits.share_visit"),
     ),
     "butler": RoleSpec(_("butler"), {READ: (*VISIT_FILE, *VENUE_FILE)}),
@@ -85,6 +94,7 @@ ROLES = {
         {
             EXPORT: (
                 *VISIT_FILE,
+                "visits.cost",
                 *VENUE_FILE,
                 *AUDITS,
                 *TRAINING,

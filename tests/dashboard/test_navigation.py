@@ -12,7 +12,7 @@ from reception.ledger.models import Entry
 from reception.navigation import MENU, sections
 from tests.cast import person, share
 from tests.doors import url
-from tests.records import make_visit
+from tests.records import make_visit, moment
 
 SCREENS = [model for _title, screens in MENU for model in screens]
 
@@ -21,8 +21,9 @@ def links(user):
     request = RequestFactory().get("/admin/")
     request.user = user
     shown = [item["link"] for part in sections(request) for item in part["items"]]
-    assert shown.pop(0) == reverse("admin:index")
-    return shown
+    assert shown[:2] == [reverse("admin:index"), reverse("jobs:list")]
+    others = (reverse("reports:list"), reverse("origin"))
+    return [link for link in shown[2:] if link not in others]
 
 
 def test_every_screen_has_its_place():
@@ -44,6 +45,7 @@ def test_every_link_opens(client, role, north):
     client.force_login(user)
     for link in links(user):
         assert client.get(link).status_code == 200, link
+    assert client.get(reverse("jobs:list")).status_code == 200
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -72,7 +74,33 @@ def test_a_shared_visit_opens_its_screens(roleless, south, southern_clerk):
     assert url(type(visit), "changelist") in links(roleless)
 
 
+def test_jobs_under_way_are_counted_for_their_owner_alone(
+    clerk, southern_clerk, make_job
+):
+    make_job(clerk)
+    make_job(clerk, state="cancelled", ended_at=moment())
+
+    def badge(user):
+        request = RequestFactory().get("/admin/")
+        request.user = user
+        return sections(request)[0]["items"][1].get("badge")
+
+    assert (badge(clerk), badge(southern_clerk)) == (1, None)
+
+
 def test_the_page_shows_the_sidebar(client, clerk):
     client.force_login(clerk)
     body = client.get(reverse("admin:index")).content.decode()
     assert all(link in body for link in links(clerk))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_reports_are_in_sight_of_those_who_may_run_one(role, client, north):
+    user = person(role, north, role, reaches=[north])
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    home = sections(request)[0]["items"]
+    shown = reverse("reports:list") in [item["link"] for item in home]
+    client.force_login(user)
+    assert client.get(reverse("reports:list")).status_code == (200 if shown else 403)
+    assert shown is (role not in ("butler", "driver", "venue_contact"))

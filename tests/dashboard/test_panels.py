@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from compliance.models import Certificate, Finding
 from reception.dashboard.panels import certificates, findings, overview, people
-from reception.exchange.exporting import export
 from tests.cast import person
 from tests.dashboard.reading import NOON, asked, ending, figures, first_cells, on
+from tests.exchange.tables import export
 from tests.records import (
     DAY,
     make_finding,
@@ -119,7 +119,7 @@ def test_the_auditor_sees_who_exported_what(auditor, clerk, north):
     make_visit(north)
     resource = VisitResource()
     rows = Visit.objects.all()
-    export(resource, rows, columns=resource.columns(), kind="csv", user=clerk)
+    export(resource, rows, clerk)
     (row,) = overview.exports(asked(auditor, timezone.now())).table.rows
     assert clerk.username in row[0].text
     assert row[2].text == 1
