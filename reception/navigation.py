@@ -20,12 +20,16 @@ from reception.ledger.models import Entry
 from venues.models import Venue, VenueLicence, VenuePhone
 from visits.models import (
     ActivityPlace,
+    Approval,
+    ApprovalLevel,
     Cost,
+    Deputyship,
     Guest,
     ItineraryItem,
     Letter,
     Meal,
     Party,
+    PhoneRecord,
     Visit,
 )
 
@@ -36,6 +40,8 @@ MENU = (
         {
             Visit: "luggage",
             Letter: "mail",
+            PhoneRecord: "phone_in_talk",
+            Approval: "approval",
             Guest: "badge",
             Party: "groups",
             ItineraryItem: "route",
@@ -56,7 +62,13 @@ MENU = (
     ),
     (
         _("Administration"),
-        {User: "manage_accounts", Office: "apartment", Entry: "history_edu"},
+        {
+            User: "manage_accounts",
+            Office: "apartment",
+            ApprovalLevel: "stairs",
+            Deputyship: "swap_horiz",
+            Entry: "history_edu",
+        },
     ),
 )
 

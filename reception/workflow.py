@@ -13,8 +13,8 @@ from reception.access.scope import can_at_place
 from reception.ledger import writing
 from reception.ledger.models import Kind
 
-Guard = Callable[[models.Model, models.Model], str | None]
-Stamp = Callable[[models.Model, models.Model, datetime], list[str]]
+Guard = Callable[[models.Model, models.Model, datetime], str | None]
+Stamp = Callable[[models.Model, models.Model, datetime, str], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +22,35 @@ class Move:
     """One way from some states to another.
 
     ``action`` is the right that the mover needs on the record. Each guard gets the
-    record and the mover and says what stands in the way, or None. ``stamp`` notes
-    who and when on the record and returns the names of the columns it wrote.
+    record, the mover and the moment, and says what stands in the way, or None.
+    ``stamp`` gets the reason as well, notes who and when on the record or its parts,
+    and returns the names of the columns it wrote. ``target`` may be a function of the
+    stamped record. ``needs_reason`` may be a function of record and moment that says
+    why a reason is needed, or None. ``sees`` returns a digest of what the mover must
+    have seen; a page that shows another one is refused.
     """
 
     label: str | Promise
     sources: frozenset | set
-    target: str
+    target: str | Callable[[models.Model], str]
     action: str
     guards: tuple[Guard, ...] = ()
     stamp: Stamp | None = None
-    needs_reason: bool = False
+    needs_reason: bool | Callable[[models.Model, datetime], str | None] = False
+    sees: Callable[[models.Model], str] | None = None
+
+    def asks(self, record: models.Model, at: datetime) -> str | None:
+        """Say that, and why, the move needs a reason; None if it needs none."""
+        if callable(self.needs_reason):
+            return self.needs_reason(record, at)
+        return _("Give a reason.") if self.needs_reason else None
 
 
 class MoveNotPossible(Exception):
     """The move is not possible now; the text says why and is fit for the screen."""
 
 
-def obstacles(record: models.Model, name: str, by) -> list[str]:
+def obstacles(record: models.Model, name: str, by, at: datetime) -> list[str]:
     """Return what stands in the way of the move, in words; empty if nothing."""
     step = record.moves[name]
     if record.state not in step.sources:
@@ -47,7 +58,7 @@ def obstacles(record: models.Model, name: str, by) -> list[str]:
             _("“%(move)s” is not possible: the state is “%(state)s”.")
             % {"move": step.label, "state": record.get_state_display()}
         ]
-    return [str(said) for guard in step.guards if (said := guard(record, by))]
+    return [str(said) for guard in step.guards if (said := guard(record, by, at))]
 
 
 def open_moves(record: models.Model, by) -> dict[str, Move]:
@@ -60,32 +71,48 @@ def open_moves(record: models.Model, by) -> dict[str, Move]:
 
 
 @transaction.atomic
-def move(record: models.Model, name: str, *, by, at: datetime, reason: str = ""):
+def move(
+    record: models.Model,
+    name: str,
+    *,
+    by,
+    at: datetime,
+    reason: str = "",
+    seen: str | None = None,
+):
     """Make the move ``name`` on ``record`` for ``by`` and return the fresh record.
+
+    ``seen`` is the digest of what the mover saw, if a page showed it to him.
 
     Raises:
         PermissionDenied: ``by`` may not do this to this record.
-        MoveNotPossible: wrong state, no reason given, or a guard objects.
+        MoveNotPossible: wrong state, no reason given, a guard objects, or the record
+            is not any more what the mover saw.
     """
     step = record.moves[name]
     rows = type(record)._default_manager.select_for_update(of=("self",))
     record = rows.get(pk=record.pk)
     if not can_at_place(by, step.action, record):
         raise PermissionDenied
-    if found := obstacles(record, name, by):
+    if found := obstacles(record, name, by, at):
         raise MoveNotPossible(" ".join(found))
-    if step.needs_reason and not reason.strip():
-        raise MoveNotPossible(_("Give a reason."))
+    reason = reason.strip()
+    if not reason and (asked := step.asks(record, at)):
+        raise MoveNotPossible(asked)
+    if seen is not None and step.sees and seen != step.sees(record):
+        raise MoveNotPossible(
+            _("The file changed after you had opened this page. Look at it again.")
+        )
     before = writing.snapshot(record)
-    columns = step.stamp(record, by, at) if step.stamp else []
-    record.state = step.target
     with writing.described_by_caller():
+        columns = step.stamp(record, by, at, reason) if step.stamp else []
+        record.state = step.target(record) if callable(step.target) else step.target
         record.save(update_fields=["state", *columns])
     writing.note(
         Kind.MOVED,
         record=record,
         changes=writing.difference(record, before),
-        reason=reason.strip(),
+        reason=reason,
         details={"move": name},
         by=by,
         at=at,

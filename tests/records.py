@@ -19,12 +19,16 @@ from reception.ledger.models import Entry, Kind
 from venues.models import Venue, VenueLicence, VenuePhone
 from visits.models import (
     ActivityPlace,
+    Approval,
+    ApprovalLevel,
     Cost,
+    Deputyship,
     Guest,
     ItineraryItem,
     Letter,
     Meal,
     Party,
+    PhoneRecord,
     Visit,
 )
 
@@ -58,6 +62,64 @@ def make_letter(office, **given):
             "content": "study",
             "itinerary": "one day",
             "persons": "five people",
+            **given,
+        }
+    )
+
+
+def make_phone_record(office, **given):
+    n = next(serial)
+    return PhoneRecord.objects.create(
+        **{
+            "number": f"{office.code}-T-2026-{n:04}",
+            "office": office,
+            "called_at": moment(),
+            "caller_unit": f"unit {n}",
+            "caller": f"caller {n}",
+            "content": "study",
+            "itinerary": "one day",
+            "persons": "five people",
+            "taken_by": "clerk",
+            **given,
+        }
+    )
+
+
+def make_level(office, *approvers, **given):
+    n = next(serial)
+    level = ApprovalLevel.objects.create(
+        **{"office": office, "order": n, "name": f"level {n}", **given}
+    )
+    level.approvers.set(approvers)
+    return level
+
+
+def make_deputyship(office, **given):
+    absent = given.pop("absent", None) or make_user(office)
+    deputy = given.pop("deputy", None) or make_user(office)
+    return Deputyship.objects.create(
+        **{
+            "office": office,
+            "absent": absent,
+            "deputy": deputy,
+            "starts_on": DAY,
+            "ends_on": DAY,
+            **given,
+        }
+    )
+
+
+def make_approval(office, **given):
+    visit = given.pop("visit", None) or make_visit(office)
+    return Approval.objects.create(
+        **{
+            "visit": visit,
+            "level_order": 1,
+            "word": "agreed",
+            "said_by": make_user(office),
+            "said_at": moment() + timedelta(seconds=next(serial)),
+            "content": {"title": visit.title},
+            "fingerprint": "0" * 64,
             **given,
         }
     )
@@ -287,6 +349,10 @@ MAKERS = {
     Inspection: make_inspection,
     Finding: make_finding,
     Letter: make_letter,
+    PhoneRecord: make_phone_record,
+    ApprovalLevel: make_level,
+    Deputyship: make_deputyship,
+    Approval: make_approval,
     Visit: make_visit,
     Guest: make_guest,
     Party: make_party,

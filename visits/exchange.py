@@ -1,14 +1,18 @@
-"""The tables of letters, visits, guests, itineraries, meals and costs."""
+"""The tables of letters, visits, approval, guests, itineraries, meals and costs."""
 
 from reception.exchange.resources import RecordResource
 from visits.models import (
     ActivityPlace,
+    Approval,
+    ApprovalLevel,
     Cost,
+    Deputyship,
     Guest,
     ItineraryItem,
     Letter,
     Meal,
     Party,
+    PhoneRecord,
     Visit,
 )
 
@@ -53,6 +57,7 @@ class VisitResource(RecordResource):
             "category",
             "host_office",
             "letter",
+            "phone_record",
             "sending_unit",
             "head_name",
             "head_position",
@@ -63,9 +68,14 @@ class VisitResource(RecordResource):
             "arrives_at",
             "departs_at",
             "purpose",
+            "budget",
             "liaison",
             "remarks",
+            "habits_asked_on",
+            "health_protection",
+            "merged_into",
             "state",
+            "level",
             "entered_by",
             "submitted_by",
             "submitted_at",
@@ -76,6 +86,79 @@ class VisitResource(RecordResource):
     def before_create(self, record, user):
         """Note who brought the visit in; somebody else must decide on it."""
         record.entered_by = user
+
+
+class PhoneRecordResource(RecordResource):
+    """Phone records by number."""
+
+    likeness = ("caller_unit", "called_at")
+
+    class Meta:
+        model = PhoneRecord
+        fields = [
+            "number",
+            "office",
+            "called_at",
+            "caller_unit",
+            "caller",
+            "caller_phone",
+            "content",
+            "itinerary",
+            "persons",
+            "taken_by",
+        ]
+
+    def with_related(self, rows, columns=None):
+        """Return the records with their visits, which close them."""
+        return super().with_related(rows, columns).select_related("visit")
+
+
+class ApprovalLevelResource(RecordResource):
+    """Levels of approval by office and order."""
+
+    class Meta:
+        model = ApprovalLevel
+        fields = [
+            "office",
+            "order",
+            "name",
+            "approvers",
+            "category",
+            "from_rank",
+            "from_budget",
+            "from_guests",
+            "looks_at_people",
+            "looks_at_programme",
+            "looks_at_money",
+        ]
+
+
+class DeputyshipResource(RecordResource):
+    """Deputyships by absent person and first day."""
+
+    class Meta:
+        model = Deputyship
+        fields = ["absent", "starts_on", "ends_on", "deputy", "reason", "office"]
+
+
+class ApprovalResource(RecordResource):
+    """Decisions with the print of what they were about; export only."""
+
+    class Meta:
+        model = Approval
+        fields = [
+            "visit",
+            "said_at",
+            "level_order",
+            "level_name",
+            "word",
+            "is_last",
+            "is_late",
+            "said_by",
+            "in_place_of",
+            "reason",
+            "fingerprint",
+        ]
 
 
 class GuestResource(RecordResource):

@@ -39,6 +39,7 @@ class RoleSpec:
 
 VISIT_FILE = (
     "visits.letter",
+    "visits.phonerecord",
     "visits.visit",
     "visits.guest",
     "visits.party",
@@ -46,6 +47,7 @@ VISIT_FILE = (
     "visits.activityplace",
     "visits.meal",
 )
+APPROVAL = ("visits.approvallevel", "visits.deputyship")
 VENUE_FILE = ("venues.venue", "venues.venuephone", "venues.venuelicence")
 AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
 TRAINING = (
@@ -65,15 +67,16 @@ ROLES = {
                 "venues.venuelicence",
             ),
             FILL: ("venues.venue",),
-            READ: (*AUDITS, *TRAINING),
+            READ: (*AUDITS, *TRAINING, *APPROVAL, "visits.approval"),
         },
         ("visits.share_visit", "visits.see_private_guest"),
     ),
     "approver": RoleSpec(
         _("approver"),
         {
-            EXPORT: (*VISIT_FILE, "visits.cost"),
-            READ: (*VENUE_FILE, *AUDITS, *TRAINING),
+            EXPORT: (*VISIT_FILE, "visits.cost", "visits.approval"),
+            EDIT: ("visits.deputyship",),
+            READ: (*VENUE_FILE, *AUDITS, *TRAINING, "visits.approvallevel"),
         },
         ("visits.approve_visit", "visits.share_visit"),
     ),
@@ -95,6 +98,8 @@ ROLES = {
             EXPORT: (
                 *VISIT_FILE,
                 "visits.cost",
+                "visits.approval",
+                *APPROVAL,
                 *VENUE_FILE,
                 *AUDITS,
                 *TRAINING,
@@ -119,10 +124,10 @@ ROLES = {
         _("administrator"),
         {
             ("view", "add", "change", "export"): ("accounts.user",),
-            FILL: ("accounts.office",),
+            FILL: ("accounts.office", *APPROVAL),
             READ: ("venues.venue",),
         },
-        ("accounts.grant_user",),
+        ("accounts.grant_user", "visits.appoint_deputyship"),
     ),
 }
 

@@ -17,6 +17,7 @@ def test_a_clerk_counts_what_he_entered(clerk, north):
     card = visits.mine(asked(clerk))
     own = Visit.objects.filter(entered_by=clerk)
     states = ("draft", "submitted", "approved", "refused")
+    states += ("ready", "under_way", "completed")
     assert figures(card) == [own.filter(state=state).count() for state in states]
 
 

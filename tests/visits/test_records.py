@@ -12,33 +12,46 @@ from django.db.models import CheckConstraint
 from django.utils import translation
 
 from compliance.models import Campaign, Finding, Inspection, StaffMember
+from tests.cast import person
 from tests.records import (
     DAY,
     MAKERS,
+    make_approval,
     make_campaign,
     make_certificate,
     make_cost,
+    make_deputyship,
     make_finding,
     make_item,
     make_letter,
+    make_level,
     make_licence,
     make_lower_office,
     make_meal,
     make_party,
     make_phone,
+    make_phone_record,
     make_staff,
     make_user,
     make_venue,
     make_visit,
     moment,
+    serial,
 )
 from venues.models import Venue
-from visits.models import ActivityPlace, Guest, Letter, Visit
+from visits.models import (
+    ActivityPlace,
+    Guest,
+    Letter,
+    PhoneRecord,
+    Visit,
+)
 from visits.states import State
 
 pytestmark = pytest.mark.django_db
 APPS = ("visits", "venues", "compliance", "accounts")
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
+UNDECIDED = {"state": "submitted", "decided_by": None, "decided_at": None}
 LATER = moment() + timedelta(microseconds=1)
 
 
@@ -48,10 +61,24 @@ def submitted(office, **given):
     return make_visit(office, **{"state": "submitted", "submitted_by": hand, **given})
 
 
-def approved(office):
+def approved(office, **given):
     """Return a visit that one entered, another submitted and a third approved."""
     hands = {"entered_by": make_user(office), "decided_by": make_user(office)}
-    return submitted(office, state="approved", decided_at=moment(), **hands)
+    hands |= {"category": "business", "decided_at": moment()}
+    return submitted(office, **{"state": "approved", **hands, **given})
+
+
+def allowed_deputyship(office, **given):
+    """Return an absence whose deputy may approve."""
+    deputy = person(f"deputy-{next(serial)}", office, "approver")
+    return make_deputyship(office, **{"deputy": deputy, **given})
+
+
+def second_deputyship(office):
+    """Return a later absence of somebody who was absent before."""
+    absent = allowed_deputyship(office).absent
+    days = {"starts_on": AFTER, "ends_on": AFTER}
+    return allowed_deputyship(office, absent=absent, **days)
 
 
 def closed(office):
@@ -146,6 +173,81 @@ RULES = [
         "visit_decided_by_another",
         approved,
         lambda visit: {"decided_by": visit.entered_by},
+    ),
+    (
+        "visit_level_while_submitted",
+        lambda o: submitted(o, level=make_level(o)),
+        lambda visit: {"state": "draft", "submitted_by": None},
+    ),
+    (
+        "visit_print_iff_granted",
+        lambda o: approved(o, approved_print="0" * 64),
+        lambda visit: UNDECIDED,
+    ),
+    (
+        "visit_official_granted_on_paper",
+        lambda o: approved(o, category="official", letter=make_letter(o)),
+        lambda visit: {"letter": None},
+    ),
+    (
+        "visit_official_settled_on_letter",
+        lambda o: approved(
+            o,
+            category="official",
+            phone_record=make_phone_record(o),
+            state="completed",
+        ),
+        lambda visit: {"state": "settled"},
+    ),
+    (
+        "visit_merged_into_another",
+        lambda o: make_visit(o, state="merged", merged_into=make_visit(o)),
+        lambda visit: {"merged_into": None},
+    ),
+    (
+        "visit_merged_into_another",
+        lambda o: make_visit(o, merged_into=make_visit(o)),
+        lambda visit: {"merged_into": visit},
+    ),
+    (
+        "visit_budget_not_negative",
+        lambda o: make_visit(o, budget=0),
+        lambda visit: {"budget": Decimal("-0.01")},
+    ),
+    (
+        "level_order_once",
+        lambda o: make_level(make_level(o, order=1).office, order=2),
+        lambda level: {"order": 1},
+    ),
+    (
+        "level_order_from_one",
+        lambda o: make_level(o, order=1),
+        lambda level: {"order": 0},
+    ),
+    (
+        "deputyship_begins_once",
+        second_deputyship,
+        lambda deputyship: {"starts_on": DAY},
+    ),
+    (
+        "deputyship_ends_after_it_starts",
+        allowed_deputyship,
+        lambda deputyship: {"ends_on": BEFORE},
+    ),
+    (
+        "deputy_is_another",
+        allowed_deputyship,
+        lambda deputyship: {"absent": deputyship.deputy},
+    ),
+    (
+        "approval_late_says_why",
+        lambda o: make_approval(o, is_late=True, reason="called at night"),
+        lambda approval: {"reason": ""},
+    ),
+    (
+        "approval_no_says_why",
+        lambda o: make_approval(o, word="refused", reason="no letter"),
+        lambda approval: {"reason": ""},
     ),
     (
         "letter_registered_once",
@@ -396,6 +498,7 @@ def test_another_office_registers_the_same_letter(north, south):
 PREFIXES = {
     Visit: "NORTH-2026-",
     Letter: "NORTH-L-2026-",
+    PhoneRecord: "NORTH-T-2026-",
     Guest: "NORTH-G-",
     ActivityPlace: "NORTH-P-",
     Venue: "NORTH-V-",
@@ -433,16 +536,12 @@ def test_nights_are_counted_between_local_days(arrives, departs, nights):
     assert Visit(arrives_at=first, departs_at=last).nights == nights
 
 
-@pytest.mark.parametrize(
-    ("state", "is_closed"),
-    [
-        (State.DRAFT, False),
-        (State.SUBMITTED, True),
-        (State.APPROVED, True),
-        (State.REFUSED, False),
-    ],
-)
-def test_a_file_and_its_parts_are_closed_from_submission_on(state, is_closed, north):
+OPEN = (State.DRAFT, State.REFUSED, State.APPROVED, State.READY, State.UNDER_WAY)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_file_and_its_parts_are_closed_under_decision_and_afterwards(state, north):
+    is_closed = state not in OPEN
     letter = make_letter(north)
     visit = make_visit(north, letter=letter)
     visit.state = state

@@ -1,4 +1,4 @@
-"""Meals and costs: noted on approved visits, closed while somebody decides."""
+"""Meals and costs: noted from the draft to the settlement, but not under decision."""
 
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from tests.doors import url
 from tests.records import DAY, make_cost, make_meal, make_user, make_visit, moment
 from visits.exchange import CostResource
 from visits.models import Cost, Meal, Visit
-from visits.states import State
+from visits.states import ENDED, State
 
 pytestmark = pytest.mark.django_db
 PARTS = (Meal, Cost)
@@ -25,13 +25,14 @@ def visit(north):
 
 
 @pytest.fixture
-def approved(north):
-    """An approved visit of twelve guests."""
+def completed(north):
+    """A visit of twelve guests who have left; its own page is closed."""
     return make_visit(
         north,
         guests=12,
         companions=4,
-        state="approved",
+        category="business",
+        state="completed",
         submitted_by=make_user(north),
         decided_by=make_user(north),
         decided_at=moment(),
@@ -46,10 +47,11 @@ def submitted(north):
 
 @pytest.mark.parametrize("model", PARTS)
 @pytest.mark.parametrize("state", State)
-def test_only_a_pending_decision_closes_what_was_done(model, state, visit):
+def test_a_pending_decision_and_the_settlement_close_what_was_done(model, state, visit):
     part = MAKE[model](visit.host_office, visit=visit)
     visit.state = state
-    assert bool(part.locked_reason()) is (state == State.SUBMITTED)
+    ended = (State.SETTLED, State.ARCHIVED, *ENDED)
+    assert bool(part.locked_reason()) is (state in (State.SUBMITTED, *ended))
 
 
 def data_of(model, visit, **given):
@@ -68,19 +70,19 @@ def data_of(model, visit, **given):
 
 
 @pytest.mark.parametrize("model", PARTS)
-def test_a_clerk_notes_it_on_an_approved_visit_and_comes_back(
-    model, client, clerk, approved
+def test_a_clerk_notes_it_on_a_completed_visit_and_comes_back(
+    model, client, clerk, completed
 ):
     client.force_login(clerk)
-    page = client.get(url(Visit, "change", approved.pk))
-    door = f"{url(model, 'add')}?visit={approved.pk}"
+    page = client.get(url(Visit, "change", completed.pk))
+    door = f"{url(model, 'add')}?visit={completed.pk}"
     assert door in [tool["url"] for tool in page.context["tools"]]
-    answer = client.post(door, data_of(model, approved))
-    assert answer["Location"] == url(Visit, "change", approved.pk)
-    assert model.objects.get().visit == approved
+    answer = client.post(door, data_of(model, completed))
+    assert answer["Location"] == url(Visit, "change", completed.pk)
+    assert model.objects.get().visit == completed
     changed = client.post(
         url(model, "change", model.objects.get().pk),
-        data_of(model, approved, amount="99.90"),
+        data_of(model, completed, amount="99.90"),
     )
     assert changed.status_code == 302
     assert model.objects.get().amount == Decimal("99.90")
@@ -106,13 +108,13 @@ def test_a_draft_takes_planned_meals_on_its_own_page(client, clerk, visit):
     page = client.get(url(Visit, "change", visit.pk))
     assert page.context["tools"] == []
     prefixes = [f.formset.prefix for f in page.context["inline_admin_formsets"]]
-    assert prefixes[-2:] == ["meals", "costs"]
+    assert prefixes[2:4] == ["meals", "costs"]
 
 
-def test_a_new_meal_begins_with_what_the_visit_tells(client, clerk, approved):
-    make_meal(approved.host_office, visit=approved, line=3)
+def test_a_new_meal_begins_with_what_the_visit_tells(client, clerk, completed):
+    make_meal(completed.host_office, visit=completed, line=3)
     client.force_login(clerk)
-    page = client.get(f"{url(Meal, 'add')}?visit={approved.pk}")
+    page = client.get(f"{url(Meal, 'add')}?visit={completed.pk}")
     initial = page.context["adminform"].form.initial
     told = {name: initial[name] for name in ("line", "on", "guests", "companions")}
     assert told == {"line": 4, "on": DAY, "guests": 12, "companions": 4}
@@ -127,17 +129,17 @@ def test_an_address_made_up_tells_nothing(key, client, clerk, south):
     assert "guests" not in page.context["adminform"].form.initial
 
 
-def test_whoever_may_not_keep_costs_sees_no_door(client, approver, approved):
+def test_whoever_may_not_keep_costs_sees_no_door(client, approver, completed):
     client.force_login(approver)
-    page = client.get(url(Visit, "change", approved.pk))
+    page = client.get(url(Visit, "change", completed.pk))
     assert page.context["tools"] == []
     assert client.get(url(Cost, "add")).status_code == 403
 
 
-def test_the_butler_sees_meals_and_no_costs(north, client, approved):
+def test_the_butler_sees_meals_and_no_costs(north, client, completed):
     butler = person("butler", north, "butler", reaches=[north])
     client.force_login(butler)
-    meal, cost = (make(north, visit=approved) for make in MAKE.values())
+    meal, cost = (make(north, visit=completed) for make in MAKE.values())
     assert client.get(url(Meal, "change", meal.pk)).status_code == 200
     assert client.get(url(Cost, "change", cost.pk)).status_code == 403
     assert client.get(url(Cost, "changelist")).status_code == 403
@@ -149,9 +151,9 @@ def read_in(visit, user, **given):
     bring_in(CostResource, list(row), [row], user, moment())
 
 
-def test_a_file_of_costs_is_read_for_an_approved_visit(clerk, approved):
+def test_a_file_of_costs_is_read_for_a_completed_visit(clerk, completed):
     day = {"paid_on": "2026年3月3日", "payment": "card"}
-    read_in(approved, clerk, amount="￥１，２３４．５元", **day)
+    read_in(completed, clerk, amount="￥１，２３４．５元", **day)
     cost = Cost.objects.get()
     assert (cost.amount, cost.payer) == (Decimal("1234.50"), Cost.Payer.HOST)
 
@@ -162,7 +164,7 @@ def test_no_file_of_costs_is_read_while_a_decision_is_pending(clerk, submitted):
     assert not Cost.objects.exists()
 
 
-def test_a_cost_that_was_paid_says_how(clerk, approved):
+def test_a_cost_that_was_paid_says_how(clerk, completed):
     with pytest.raises(ImportRefused):
-        read_in(approved, clerk, amount="1", paid_on="2026-03-03")
+        read_in(completed, clerk, amount="1", paid_on="2026-03-03")
     assert not Cost.objects.exists()

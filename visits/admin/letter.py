@@ -1,4 +1,4 @@
-"""The screen of letters."""
+"""The screens of letters and phone records."""
 
 from urllib.parse import urlencode
 
@@ -11,14 +11,54 @@ from reception.access.admin import ScopedRelatedFilter
 from reception.access.scope import can, visible
 from reception.console.admin import RecordAdmin
 from reception.console.filters import PeriodFilter
-from visits.exchange import LetterResource
-from visits.models import Letter, Visit
+from visits.exchange import LetterResource, PhoneRecordResource
+from visits.models import Letter, PhoneRecord, Visit
+
+
+class AnnouncingAdmin(RecordAdmin):
+    """A screen of papers that announce a visit; ``announces`` names the visit's key."""
+
+    announces: str
+
+    def get_queryset(self, request):
+        """Note the number of the visit that each announces, if in reach."""
+        announced = visible(request.user, "view", Visit.objects.all())
+        number = announced.filter(**{self.announces: OuterRef("pk")}).values("number")
+        return super().get_queryset(request).annotate(visit_number=Subquery(number[:1]))
+
+    @admin.display(description=_("visit"), ordering="visit_number")
+    def announced_visit(self, paper):
+        """Return the number of the visit that it announces."""
+        return paper.visit_number or "—"
+
+    def known(self, paper) -> dict:
+        """Return what a visit takes from the paper."""
+        raise NotImplementedError
+
+    def tools(self, request, record):
+        """Lead on to the visit that it announces, entered or still to enter."""
+        if hasattr(record, "visit"):
+            url = reverse("admin:visits_visit_change", args=[record.visit.pk])
+            tool = {"label": _("Its visit"), "icon": "luggage", "url": url}
+            return [tool] if can(request.user, "view", record.visit) else []
+        if not request.user.has_perm("visits.add_visit"):
+            return []
+        known = {
+            self.announces: record.pk,
+            "host_office": record.office_id,
+            "purpose": record.content,
+            "category": Visit.Category.OFFICIAL,
+            **self.known(record),
+        }
+        url = f"{reverse('admin:visits_visit_add')}?{urlencode(known)}"
+        return [{"label": _("Enter its visit"), "icon": "luggage", "url": url}]
 
 
 @admin.register(Letter)
-class LetterAdmin(RecordAdmin):
+class LetterAdmin(AnnouncingAdmin):
     """The register of incoming letters."""
 
+    announces = "letter"
     resource_class = LetterResource
     list_display = [
         "number",
@@ -63,31 +103,52 @@ class LetterAdmin(RecordAdmin):
         (None, {"fields": ["scan"]}),
     ]
 
-    def get_queryset(self, request):
-        """Note the number of the visit that each letter announces, if in reach."""
-        announced = visible(request.user, "view", Visit.objects.all())
-        number = announced.filter(letter=OuterRef("pk")).values("number")[:1]
-        return super().get_queryset(request).annotate(visit_number=Subquery(number))
+    def known(self, letter) -> dict:
+        """Return what a visit takes from the letter."""
+        return {"sending_unit": letter.sending_unit}
 
-    @admin.display(description=_("visit"), ordering="visit_number")
-    def announced_visit(self, letter):
-        """Return the number of the visit that the letter announces."""
-        return letter.visit_number or "—"
 
-    def tools(self, request, record):
-        """Lead on to the visit that the letter announces, entered or still to enter."""
-        if hasattr(record, "visit"):
-            url = reverse("admin:visits_visit_change", args=[record.visit.pk])
-            tool = {"label": _("Its visit"), "icon": "luggage", "url": url}
-            return [tool] if can(request.user, "view", record.visit) else []
-        if not request.user.has_perm("visits.add_visit"):
-            return []
-        known = {
-            "letter": record.pk,
-            "sending_unit": record.sending_unit,
-            "host_office": record.office_id,
-            "purpose": record.content,
-            "category": Visit.Category.OFFICIAL,
-        }
-        url = f"{reverse('admin:visits_visit_add')}?{urlencode(known)}"
-        return [{"label": _("Enter its visit"), "icon": "luggage", "url": url}]
+@admin.register(PhoneRecord)
+class PhoneRecordAdmin(AnnouncingAdmin):
+    """Calls that announce urgent visits; the letters follow."""
+
+    announces = "phone_record"
+    resource_class = PhoneRecordResource
+    list_display = [
+        "number",
+        "caller_unit",
+        "caller",
+        "called_at",
+        "announced_visit",
+        "office",
+    ]
+    list_filter = [("office", ScopedRelatedFilter), ("called_at", PeriodFilter)]
+    list_filter_submit = True
+    list_select_related = ["office"]
+    search_fields = ["number", "caller_unit", "caller", "content"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "caller_unit",
+                    ("caller", "caller_phone"),
+                    ("called_at", "taken_by"),
+                    ("office", "number"),
+                ]
+            },
+        ),
+        (
+            _("what the caller says"),
+            {"fields": ["content", "itinerary", "persons"]},
+        ),
+    ]
+
+    def known(self, record) -> dict:
+        """Return what a visit takes from the call."""
+        return {"sending_unit": record.caller_unit}
+
+    def get_changeform_initial_data(self, request):
+        """Begin with who takes the call."""
+        own = {"taken_by": str(request.user)}
+        return {**own, **super().get_changeform_initial_data(request)}

@@ -69,7 +69,7 @@ class CostInline(DoneInline):
 
 def tools(user, visit) -> list[dict]:
     """Return the doors to a new meal or cost of a visit whose own page is closed."""
-    if not visit.locked_reason() or visit.decision_pending():
+    if not visit.locked_reason() or visit.spending_locked_reason():
         return []
     doors = (
         (Meal, _("Enter a meal"), "restaurant"),

@@ -1,12 +1,15 @@
 """The screen of visits: the clerk's day."""
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reception.access.admin import ScopedRelatedFilter
-from reception.console.admin import RecordAdmin, RecordInline
+from reception.console.admin import Notice, RecordAdmin, RecordInline
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
+from visits import approving
+from visits.admin.approval import ApprovalInline
 from visits.admin.spending import CostInline, MealInline, tools
 from visits.exchange import VisitResource
 from visits.models import (
@@ -21,7 +24,34 @@ TONES = {
     State.SUBMITTED: "info",
     State.APPROVED: "good",
     State.REFUSED: "bad",
+    State.READY: "good",
+    State.UNDER_WAY: "info",
+    State.COMPLETED: "warn",
+    State.SETTLED: "plain",
+    State.ARCHIVED: "plain",
+    State.CANCELLED: "plain",
+    State.MERGED: "plain",
 }
+DECISIONS = ("approve", "send_back", "refuse", "ask_again")
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Visits on which the reader has to decide."""
+
+    title = _("waiting")
+    parameter_name = "waiting"
+
+    def lookups(self, request, model_admin):
+        """Offer what waits for the reader, if he decides at all."""
+        decides = request.user.has_perm("visits.approve_visit")
+        return [("me", _("for my decision"))] if decides else []
+
+    def queryset(self, request, queryset):
+        """Keep the visits that wait for him."""
+        if self.value() != "me":
+            return queryset
+        waiting = approving.waiting_for(request.user, timezone.localdate())
+        return queryset.filter(waiting, state=State.SUBMITTED)
 
 
 class PartyInline(RecordInline):
@@ -45,7 +75,7 @@ class VisitAdmin(RecordAdmin):
     """Visits from the first entry to the decision."""
 
     resource_class = VisitResource
-    inlines = [PartyInline, ItineraryInline, MealInline, CostInline]
+    inlines = [PartyInline, ItineraryInline, MealInline, CostInline, ApprovalInline]
     list_display = [
         "number",
         "title",
@@ -57,6 +87,7 @@ class VisitAdmin(RecordAdmin):
         "host_office",
     ]
     list_filter = [
+        WaitingFilter,
         "state",
         "category",
         "rank",
@@ -66,9 +97,10 @@ class VisitAdmin(RecordAdmin):
     list_filter_submit = True
     list_select_related = ["host_office"]
     search_fields = ["number", "title", "sending_unit", "head_name"]
-    autocomplete_fields = ["letter"]
+    autocomplete_fields = ["letter", "phone_record", "merged_into"]
     readonly_fields = [
         "state_badge",
+        "level",
         "entered_by",
         "submitted_by",
         "submitted_at",
@@ -81,7 +113,8 @@ class VisitAdmin(RecordAdmin):
             {
                 "fields": [
                     "title",
-                    ("category", "letter"),
+                    ("category", "budget"),
+                    ("letter", "phone_record"),
                     ("host_office", "number"),
                     ("arrives_at", "departs_at"),
                     "purpose",
@@ -102,10 +135,15 @@ class VisitAdmin(RecordAdmin):
             },
         ),
         (
+            _("before arrival"),
+            {"fields": ["habits_asked_on", "health_protection"]},
+        ),
+        (
             _("how far the file has gone"),
             {
                 "fields": [
-                    ("state_badge", "entered_by"),
+                    ("state_badge", "level"),
+                    ("entered_by", "merged_into"),
                     ("submitted_by", "submitted_at"),
                     ("decided_by", "decided_at"),
                 ]
@@ -118,6 +156,30 @@ class VisitAdmin(RecordAdmin):
         """Return the state in its colour."""
         return badge(visit.get_state_display(), TONES[visit.state])
 
+    def has_delete_permission(self, request, obj=None):
+        """A visit that was ever submitted keeps its trail; it can be cancelled."""
+        if obj is not None and obj.pk and obj.state != State.DRAFT:
+            return False
+        return super().has_delete_permission(request, obj)
+
     def tools(self, request, record):
         """Offer to note what was done on an approved visit, whose page is closed."""
         return tools(request.user, record)
+
+    def notices(self, request, record) -> list[Notice]:
+        """Say that the approval does not cover the file any more, and why."""
+        if not approving.is_stale(record):
+            return []
+        return [
+            Notice(
+                _("The file changed after its approval; ask for approval again."),
+                approving.change_since_approval(record),
+            )
+        ]
+
+    def before_move(self, request, record, name) -> list[Notice]:
+        """Show whoever decides what changed since the last approval."""
+        changed = approving.change_since_approval(record)
+        if name not in DECISIONS or not changed:
+            return []
+        return [Notice(_("Changed since the last approval:"), changed)]

@@ -1,4 +1,4 @@
-"""Letters: the papers that announce a visit."""
+"""Letters and records of calls: what announces a visit."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -103,3 +103,62 @@ class Letter(Record):
     def number_prefix(self, day):
         """Return what a letter registered on ``day`` begins its number with."""
         return f"{self.office.code}-L-{day.year}-"
+
+
+class PhoneRecord(Record):
+    """A call that announces an urgent visit before its letter comes (电话记录单).
+
+    It lets the visit be approved; the letter is still due, and a phone record is no
+    voucher.
+    """
+
+    access_paths = ("office",)
+    business_key = ("number",)
+    searched = ("number", "caller_unit", "caller", "content")
+
+    number = models.CharField(
+        _("number"),
+        max_length=30,
+        unique=True,
+        blank=True,
+        help_text=_("Left empty, the office makes it, such as HB-T-2026-0001."),
+    )
+    office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        related_name="phone_records",
+        verbose_name=_("receiving office"),
+    )
+    called_at = models.DateTimeField(_("time of the call"))
+    caller_unit = models.CharField(_("calling unit"), max_length=120)
+    caller = models.CharField(_("caller"), max_length=60)
+    caller_phone = models.CharField(_("caller's phone"), max_length=40, blank=True)
+    content = models.TextField(_("content"), help_text=_("What the visit is about."))
+    itinerary = models.TextField(
+        _("itinerary"), help_text=_("Days, places and activities.")
+    )
+    persons = models.TextField(_("persons"), help_text=_("Names, units and positions."))
+    taken_by = models.CharField(_("call taken by"), max_length=60)
+
+    class Meta(Record.Meta):
+        verbose_name = _("phone record")
+        verbose_name_plural = _("phone records")
+        ordering = ("-called_at", "-number")
+        indexes = [
+            models.Index(
+                fields=["office", "-called_at", "-number"], name="phone_by_office"
+            ),
+            models.Index(fields=["-called_at", "-number"], name="phone_by_moment"),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.caller_unit}"
+
+    def locked_reason(self):
+        """A phone record is closed when the visit that it announces is."""
+        visit = getattr(self, "visit", None)
+        return visit.locked_reason() if visit is not None else None
+
+    def number_prefix(self, day):
+        """Return what a call noted on ``day`` begins its number with."""
+        return f"{self.office.code}-T-{day.year}-"

@@ -120,7 +120,7 @@ class Meal(Record):
 
     def locked_reason(self):
         """What was done may be noted unless somebody decides on the file."""
-        return self.visit.decision_pending()
+        return self.visit.spending_locked_reason()
 
 
 class Cost(Record):
@@ -207,4 +207,4 @@ class Cost(Record):
 
     def locked_reason(self):
         """What was paid may be noted unless somebody decides on the file."""
-        return self.visit.decision_pending()
+        return self.visit.spending_locked_reason()

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from reception.access.models import OfficeShare, RoleGrant, UserGrant
 from reception.access.records import Record
 from reception.accounts.models import Office
-from visits.models.letter import Letter
-from visits.states import DECIDED, MOVES, State
+from visits.models.letter import Letter, PhoneRecord
+from visits.states import CLOSED, COMING, DECIDED, ENDED, GRANTED, MOVES, State
 
 MOST_GUESTS = 9999  # people; a larger number is a slip of the hand
 
@@ -78,6 +78,18 @@ class Visit(Record):
         help_text=_("One letter announces one visit."),
         error_messages={"unique": _("This letter already announces another visit.")},
     )
+    phone_record = models.OneToOneField(
+        PhoneRecord,
+        models.PROTECT,
+        related_name="visit",
+        verbose_name=_("phone record"),
+        null=True,
+        blank=True,
+        help_text=_("For an urgent visit whose letter is still to come."),
+        error_messages={
+            "unique": _("This phone record already announces another visit.")
+        },
+    )
     sending_unit = models.CharField(_("sending unit"), max_length=120)
     head_name = models.CharField(_("head of delegation"), max_length=60)
     head_position = models.CharField(
@@ -109,6 +121,14 @@ class Visit(Record):
     arrives_at = models.DateTimeField(_("arrival"))
     departs_at = models.DateTimeField(_("departure"))
     purpose = models.TextField(_("purpose"))
+    budget = models.DecimalField(
+        _("budget"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Yuan that the visit may cost the host unit."),
+    )
     liaison = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -118,6 +138,37 @@ class Visit(Record):
         blank=True,
     )
     remarks = models.TextField(_("remarks"), blank=True)
+    habits_asked_on = models.DateField(
+        _("living habits asked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the sender told diets, taboos and habits."),
+    )
+    health_protection = models.TextField(
+        _("health protection"),
+        blank=True,
+        help_text=_("Hospital at hand, first aid, epidemic control; no names."),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="merged",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        help_text=_("Visits of one sender at one time are received as one."),
+    )
+    level = models.ForeignKey(
+        "visits.ApprovalLevel",
+        models.PROTECT,
+        related_name="waiting",
+        verbose_name=_("level that decides now"),
+        null=True,
+        editable=False,
+    )
+    approved_print = models.CharField(
+        _("print of what was approved"), max_length=64, blank=True, editable=False
+    )
     state = models.CharField(
         _("state"), max_length=12, choices=State, default=State.DRAFT, editable=False
     )
@@ -186,17 +237,56 @@ class Visit(Record):
                     decided_by__isnull=False,
                     decided_at__isnull=False,
                 )
-                | (
-                    ~Q(state__in=DECIDED)
-                    & Q(decided_by__isnull=True, decided_at__isnull=True)
+                | Q(state__in=ENDED)
+                | Q(
+                    state__in=(State.DRAFT, State.SUBMITTED),
+                    decided_by__isnull=True,
+                    decided_at__isnull=True,
                 ),
                 violation_error_message=_("A decision names who decided, and when."),
             ),
             models.CheckConstraint(
                 name="visit_submitted_iff_submitter",
                 condition=Q(state=State.DRAFT, submitted_by__isnull=True)
+                | Q(state__in=ENDED)
                 | (~Q(state=State.DRAFT) & Q(submitted_by__isnull=False)),
                 violation_error_message=_("A submission names who submitted."),
+            ),
+            models.CheckConstraint(
+                name="visit_level_while_submitted",
+                condition=Q(level__isnull=True) | Q(state=State.SUBMITTED),
+                violation_error_message=_("Only a submitted visit waits for a level."),
+            ),
+            models.CheckConstraint(
+                name="visit_print_iff_granted",
+                condition=Q(state__in=(*GRANTED, *ENDED)) | Q(approved_print=""),
+                violation_error_message=_("Only an approved file has its print."),
+            ),
+            models.CheckConstraint(
+                name="visit_official_granted_on_paper",
+                condition=~Q(state__in=GRANTED)
+                | ~Q(category="official")
+                | Q(letter__isnull=False)
+                | Q(phone_record__isnull=False),
+                violation_error_message=_("No letter, no reception."),
+            ),
+            models.CheckConstraint(
+                name="visit_official_settled_on_letter",
+                condition=~Q(state__in=(State.SETTLED, State.ARCHIVED))
+                | ~Q(category="official")
+                | Q(letter__isnull=False),
+                violation_error_message=_("A phone record is no voucher."),
+            ),
+            models.CheckConstraint(
+                name="visit_merged_into_another",
+                condition=(~Q(state=State.MERGED) | Q(merged_into__isnull=False))
+                & (Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))),
+                violation_error_message=_("A merged visit names the other one."),
+            ),
+            models.CheckConstraint(
+                name="visit_budget_not_negative",
+                condition=Q(budget__isnull=True) | Q(budget__gte=0),
+                violation_error_message=_("An amount of money cannot be negative."),
             ),
             models.CheckConstraint(
                 name="visit_decided_by_another",
@@ -218,16 +308,31 @@ class Visit(Record):
         """Return what a visit entered on ``day`` begins its number with."""
         return f"{self.host_office.code}-{day.year}-"
 
-    def decision_pending(self):
-        """Say that what is submitted stands still until somebody has decided on it."""
-        return self.locked_reason() if self.state == State.SUBMITTED else None
-
     def locked_reason(self):
-        """Say that a submitted or approved file is closed to changes."""
-        if self.state in (State.SUBMITTED, State.APPROVED):
+        """Say that the file may not change in its present state.
+
+        An approved file may: its approval is then stale, and the move "ask again"
+        leads back to whom the change concerns.
+        """
+        if self.state == State.SUBMITTED:
             return _(
                 "The visit is %(state)s; take it back to draft before changing it."
             ) % {"state": self.get_state_display()}
+        if self.state in CLOSED:
+            return _("The visit is %(state)s and does not change any more.") % {
+                "state": self.get_state_display()
+            }
+        return None
+
+    def spending_locked_reason(self):
+        """Say that what was done may not be noted now: not before, not after."""
+        open_ = (State.DRAFT, *COMING, State.COMPLETED, State.REFUSED)
+        return None if self.state in open_ else self.locked_reason()
+
+    def closed_reason(self):
+        """Say that the file is closed for good."""
+        if self.state in (State.SETTLED, State.ARCHIVED, *ENDED):
+            return self.locked_reason()
         return None
 
     @property

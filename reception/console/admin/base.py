@@ -1,5 +1,7 @@
 """The base of every record's screen: moves, numbers, and who can see it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from django import forms
@@ -11,6 +13,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +32,17 @@ from reception.exchange.admin import ExchangeAdmin
 from reception.workflow import MoveNotPossible, move, obstacles, open_moves
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to know before working on a record.
+
+    ``changes`` are things with ``label``, ``old`` and ``new``.
+    """
+
+    text: str | Promise
+    changes: Sequence = ()
+
+
 class ReasonForm(forms.Form):
     """Why a move is made."""
 
@@ -38,6 +52,7 @@ class ReasonForm(forms.Form):
         max_length=2000,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class RecordInline(PlainInputs, ScopedInline):
@@ -127,6 +142,7 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         if record is not None:
             extra["access_url"] = self.page("access", record.pk)
             extra["tools"] = self.tools(request, record)
+            extra["notices"] = self.notices(request, record)
             if can(request.user, "change", record):
                 extra["locked_reason"] = why_locked(record)
             extra["moves"] = [
@@ -134,6 +150,7 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
                     "label": step.label,
                     "url": self.page("move", record.pk, name),
                     "name": name,
+                    "is_quiet": step.needs_reason is True,  # the less usual way
                 }
                 for name, step in self.open_moves(record, request.user).items()
             ]
@@ -141,6 +158,14 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
 
     def tools(self, request, record) -> list[dict]:
         """Return further doors from this record: label, icon and url."""
+        return []
+
+    def notices(self, request, record) -> list[Notice]:
+        """Return what whoever opens the record should know."""
+        return []
+
+    def before_move(self, request, record, name: str) -> list[Notice]:
+        """Return what whoever makes the move ``name`` should know."""
         return []
 
     def open_moves(self, record, user) -> dict:
@@ -156,13 +181,17 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         is_open = to in self.open_moves(record, request.user)
         if not may_move or (request.method == "GET" and not is_open):
             raise PermissionDenied
+        step, at = self.moves[to], timezone.now()
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            reason = form.cleaned_data["reason"]
-            if self.make_move(request, record, to, reason):
+            reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"]
+            if self.make_move(request, record, to, reason, seen or None):
                 return HttpResponseRedirect(self.page("change", record.pk))
-        step = self.moves[to]
-        form.fields["reason"].required = step.needs_reason
+            record = self.get_object(request, str(pk))  # as it is now
+        if step.sees:
+            form = ReasonForm(initial={**form.data.dict(), "seen": step.sees(record)})
+        asked = step.asks(record, at)
+        form.fields["reason"].required = bool(asked)
         context = {
             **self.admin_site.each_context(request),
             "title": _("%(move)s: %(record)s") % {"move": step.label, "record": record},
@@ -171,17 +200,18 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
             "record": record,
             "step": step,
             "form": form,
-            "obstacles": obstacles(record, to, request.user),
+            "asked": asked,
+            "notices": self.before_move(request, record, to),
+            "obstacles": obstacles(record, to, request.user, at),
             "back": self.page("change", record.pk),
         }
         return TemplateResponse(request, "console/move.html", context)
 
-    def make_move(self, request, record, name: str, reason: str = "") -> bool:
+    def make_move(self, request, record, name: str, reason="", seen=None) -> bool:
         """Make the move and say how it went."""
+        told = {"reason": reason, "seen": seen}
         try:
-            moved = move(
-                record, name, by=request.user, at=timezone.now(), reason=reason
-            )
+            moved = move(record, name, by=request.user, at=timezone.now(), **told)
         except MoveNotPossible as refused:
             self.message_user(request, f"{record}: {refused}", messages.ERROR)
             return False
@@ -194,7 +224,9 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         """Offer the moves that need no reason for many records at once."""
         actions = super().get_actions(request)
         for name, step in self.moves.items():
-            if not step.needs_reason and may(request.user, step.action, self.model):
+            if step.needs_reason is not True and may(
+                request.user, step.action, self.model
+            ):
                 many = partial(_move_many, name)
                 actions[f"move_{name}"] = (many, f"move_{name}", step.label)
         return actions

@@ -22,12 +22,15 @@ from reception.dashboard.cards import (
     opened,
 )
 from visits.admin.visit import TONES
+from visits.approving import waiting_for
 from visits.models import Visit
-from visits.states import State
+from visits.states import ENDED, State
 
 SHOWN = 20  # rows of a table; its last line leads to the others
 SOON = 7  # days ahead in which a draft becomes urgent
-NOT_COMING = (State.REFUSED,)
+DONE = (State.SETTLED, State.ARCHIVED, *ENDED)
+IN_HAND = [each for each in State if each not in DONE]
+NOT_COMING = (State.REFUSED, *ENDED)
 
 
 def drafts(asked: Asked) -> Card:
@@ -60,7 +63,7 @@ def mine(asked: Asked) -> Card:
             url=listed(Visit, state__exact=each, entered_by__exact=asked.user.pk),
             tone=TONES[each],
         )
-        for each in State
+        for each in IN_HAND
     ]
     return Card(title=_("Visits I entered"), icon="draw", figures=figures)
 
@@ -97,7 +100,9 @@ def arrivals(asked: Asked) -> Card:
 
 def inbox(asked: Asked) -> Card:
     """The submitted visits on which the approver decides, the first to arrive first."""
-    rows = visible(asked.user, "approve", Visit.objects.awaiting_decision())
+    waiting = waiting_for(asked.user, asked.today)
+    submitted = Visit.objects.awaiting_decision().filter(waiting)
+    rows = visible(asked.user, "approve", submitted)
     others = ~Q(entered_by=asked.user) & ~Q(submitted_by=asked.user)
     rows = rows.annotate(mine_to_decide=Window(Count("pk", filter=others)))
     rows = rows.select_related("submitted_by").order_by("arrives_at", "pk")
@@ -109,7 +114,7 @@ def inbox(asked: Asked) -> Card:
         table=Table(
             headings=[*headings(Visit, *names), _("Waiting")],
             rows=[_decision(visit, asked) for visit in found],
-            more=_more(total, listed(Visit, state__exact=State.SUBMITTED)),
+            more=_more(total, listed(Visit, waiting="me")),
         ),
         empty=_("Nothing waits for a decision."),
         wide=True,
