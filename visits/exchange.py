@@ -5,15 +5,22 @@ from visits.models import (
     ActivityPlace,
     Approval,
     ApprovalLevel,
+    Closing,
     Cost,
     Deputyship,
+    Disclosure,
     Guest,
+    GuestPayment,
     ItineraryItem,
     Letter,
     Meal,
+    PaperRequirement,
     Party,
     PhoneRecord,
+    ReceptionList,
     Visit,
+    VisitPaper,
+    YearBudget,
 )
 
 
@@ -239,6 +246,7 @@ class CostResource(RecordResource):
             "visit",
             "line",
             "category",
+            "budgeted",
             "amount",
             "payer",
             "paid_on",
@@ -246,3 +254,92 @@ class CostResource(RecordResource):
             "voucher",
             "remarks",
         ]
+
+
+class ReceptionListResource(RecordResource):
+    """Reception lists by visit; what is on them is made from the visit."""
+
+    class Meta:
+        model = ReceptionList
+        fields = [
+            "visit",
+            "arrived_on",
+            "left_on",
+            "remarks",
+            "state",
+            "entered_by",
+            "signed_by",
+            "signed_at",
+            "fingerprint",
+        ]
+
+    def before_create(self, record, user):
+        """Note who brought the list in; somebody else must sign it."""
+        record.entered_by = user
+
+
+class VisitPaperResource(RecordResource):
+    """Papers by visit and line; scans stay where they are."""
+
+    class Meta:
+        model = VisitPaper
+        fields = ["visit", "line", "kind", "title", "number", "entered_by"]
+
+    def before_create(self, record, user):
+        """Note who brought the paper in."""
+        record.entered_by = user
+
+
+class PaperRequirementResource(RecordResource):
+    """Required papers by office, kind and category."""
+
+    class Meta:
+        model = PaperRequirement
+        fields = ["office", "kind", "category", "source"]
+
+
+class GuestPaymentResource(RecordResource):
+    """Fees paid by guests, by visit and line."""
+
+    likeness = ("receipt", "visit")
+
+    class Meta:
+        model = GuestPayment
+        fields = ["visit", "line", "purpose", "people", "amount", "paid_on", "receipt"]
+
+
+class YearBudgetResource(RecordResource):
+    """Yearly budgets by office and year."""
+
+    class Meta:
+        model = YearBudget
+        fields = ["office", "year", "ceiling", "source"]
+
+
+class DisclosureResource(RecordResource):
+    """Yearly disclosures by office and year."""
+
+    class Meta:
+        model = Disclosure
+        fields = ["office", "year", "published_on", "place", "remarks"]
+
+
+class ClosingResource(RecordResource):
+    """Closing reports by visit."""
+
+    class Meta:
+        model = Closing
+        fields = [
+            "visit",
+            "satisfaction",
+            "feedback",
+            "evaluation",
+            "lessons",
+            "retention",
+            "archive_number",
+            "entered_by",
+        ]
+
+    def before_create(self, record, user):
+        """Note who brought the report in."""
+        record.entered_by = user

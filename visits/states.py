@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reception.workflow import Move
-from visits import approving, readiness
+from visits import approving, readiness, settling
 from visits.content import fingerprint_of
 
 
@@ -283,7 +283,11 @@ MOVES = {
         sources={State.COMPLETED},
         target=State.SETTLED,
         action="change",
-        guards=(needs_the_letter_itself,),
+        guards=(
+            needs_the_letter_itself,
+            settling.pack_is_complete,
+            settling.costs_are_paid,
+        ),
     ),
     "unsettle": Move(
         label=_("Open the settlement again"),
@@ -297,6 +301,7 @@ MOVES = {
         sources={State.SETTLED},
         target=State.ARCHIVED,
         action="change",
+        guards=(settling.is_closed_with_a_report,),
     ),
     "cancel": Move(
         label=_("Cancel the visit"),

@@ -47,6 +47,16 @@ VISIT_FILE = (
     "visits.activityplace",
     "visits.meal",
 )
+SETTLEMENT = (
+    "visits.cost",
+    "visits.receptionlist",
+    "visits.listperson",
+    "visits.listactivity",
+    "visits.visitpaper",
+    "visits.guestpayment",
+    "visits.closing",
+)
+YEARS = ("visits.yearbudget", "visits.disclosure", "visits.paperrequirement")
 APPROVAL = ("visits.approvallevel", "visits.deputyship")
 VENUE_FILE = ("venues.venue", "venues.venuephone", "venues.venuelicence")
 AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
@@ -62,23 +72,27 @@ ROLES = {
         {
             KEEP: (
                 *VISIT_FILE,
-                "visits.cost",
+                *SETTLEMENT,
                 "venues.venuephone",
                 "venues.venuelicence",
             ),
-            FILL: ("venues.venue",),
-            READ: (*AUDITS, *TRAINING, *APPROVAL, "visits.approval"),
+            FILL: ("venues.venue", "visits.disclosure"),
+            READ: (*AUDITS, *TRAINING, *APPROVAL, "visits.approval", *YEARS),
         },
         ("visits.share_visit", "visits.see_private_guest"),
     ),
     "approver": RoleSpec(
         _("approver"),
         {
-            EXPORT: (*VISIT_FILE, "visits.cost", "visits.approval"),
+            EXPORT: (*VISIT_FILE, *SETTLEMENT, "visits.approval", *YEARS),
             EDIT: ("visits.deputyship",),
             READ: (*VENUE_FILE, *AUDITS, *TRAINING, "visits.approvallevel"),
         },
-        ("visits.approve_visit", "visits.share_visit"),
+        (
+            "visits.approve_visit",
+            "visits.share_visit",
+            "visits.sign_receptionlist",
+        ),
     ),
     "butler": RoleSpec(_("butler"), {READ: (*VISIT_FILE, *VENUE_FILE)}),
     "inspector": RoleSpec(
@@ -97,9 +111,10 @@ ROLES = {
         {
             EXPORT: (
                 *VISIT_FILE,
-                "visits.cost",
+                *SETTLEMENT,
                 "visits.approval",
                 *APPROVAL,
+                *YEARS,
                 *VENUE_FILE,
                 *AUDITS,
                 *TRAINING,
@@ -124,7 +139,7 @@ ROLES = {
         _("administrator"),
         {
             ("view", "add", "change", "export"): ("accounts.user",),
-            FILL: ("accounts.office", *APPROVAL),
+            FILL: ("accounts.office", *APPROVAL, *YEARS),
             READ: ("venues.venue",),
         },
         ("accounts.grant_user", "visits.appoint_deputyship"),

@@ -1,9 +1,18 @@
 """The screens of letters, visits, approval, guests, itineraries, meals and costs."""
 
 from visits.admin.approval import ApprovalAdmin, ApprovalLevelAdmin, DeputyshipAdmin
+from visits.admin.closing import ClosingAdmin
 from visits.admin.guest import GuestAdmin, PartyAdmin
 from visits.admin.itinerary import ActivityPlaceAdmin, ItineraryItemAdmin
 from visits.admin.letter import LetterAdmin, PhoneRecordAdmin
+from visits.admin.reception_list import ReceptionListAdmin
+from visits.admin.settlement import (
+    DisclosureAdmin,
+    GuestPaymentAdmin,
+    PaperRequirementAdmin,
+    VisitPaperAdmin,
+    YearBudgetAdmin,
+)
 from visits.admin.spending import CostAdmin, MealAdmin
 from visits.admin.visit import VisitAdmin
 
@@ -11,13 +20,20 @@ __all__ = [
     "ActivityPlaceAdmin",
     "ApprovalAdmin",
     "ApprovalLevelAdmin",
+    "ClosingAdmin",
     "CostAdmin",
     "DeputyshipAdmin",
+    "DisclosureAdmin",
     "GuestAdmin",
+    "GuestPaymentAdmin",
     "ItineraryItemAdmin",
     "LetterAdmin",
     "MealAdmin",
+    "PaperRequirementAdmin",
     "PartyAdmin",
     "PhoneRecordAdmin",
+    "ReceptionListAdmin",
     "VisitAdmin",
+    "VisitPaperAdmin",
+    "YearBudgetAdmin",
 ]

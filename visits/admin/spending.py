@@ -1,20 +1,19 @@
 """The screens of meals and costs."""
 
 from django.contrib import admin
-from django.db.models import Max
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from reception.access.admin import ScopedRelatedFilter, is_key
-from reception.access.scope import can_part, visible
-from reception.console.admin import RecordAdmin, RecordInline
+from reception.access.admin import ScopedRelatedFilter
+from reception.access.scope import can_part
+from reception.console.admin import RecordInline
 from reception.console.filters import PeriodFilter
+from visits.admin.parts import PartAdmin
 from visits.exchange import CostResource, MealResource
-from visits.models import Cost, Meal, Visit
+from visits.models import Cost, Meal
 
 
 class DoneInline(RecordInline):
@@ -58,6 +57,7 @@ class CostInline(DoneInline):
     fields = [
         "line",
         "category",
+        "budgeted",
         "amount",
         "payer",
         "paid_on",
@@ -85,34 +85,6 @@ def tools(user, visit) -> list[dict]:
 
 def _page(model, name: str, *args) -> str:
     return reverse(f"admin:visits_{model._meta.model_name}_{name}", args=args)
-
-
-class PartAdmin(RecordAdmin):
-    """A screen on which a part of a visit is entered from the visit's page."""
-
-    def visit_of(self, request):
-        """Return the visit from whose page the user came, if it is in reach."""
-        key = request.GET.get("visit", "")
-        if not is_key(key):
-            return None
-        return visible(request.user, "refer", Visit.objects.filter(pk=key)).first()
-
-    def known(self, visit) -> dict:
-        """Return what a new part of ``visit`` begins with: the next line."""
-        parts = self.model.objects.filter(visit=visit)
-        return {"line": (parts.aggregate(last=Max("line"))["last"] or 0) + 1}
-
-    def get_changeform_initial_data(self, request):
-        """Begin with what the visit tells."""
-        visit = self.visit_of(request)
-        known = self.known(visit) if visit else {}
-        return {**known, **super().get_changeform_initial_data(request)}
-
-    def response_post_save_add(self, request, obj):
-        """Lead back to the visit from whose page the user came."""
-        if visit := self.visit_of(request):
-            return HttpResponseRedirect(_page(Visit, "change", visit.pk))
-        return super().response_post_save_add(request, obj)
 
 
 @admin.register(Meal)
@@ -184,7 +156,7 @@ class CostAdmin(PartAdmin):
     autocomplete_fields = ["visit"]
     ordering = ["-pk"]
     fieldsets = [
-        (None, {"fields": ["visit", "line", ("category", "amount")]}),
+        (None, {"fields": [("visit", "line"), "category", ("budgeted", "amount")]}),
         (
             _("payment"),
             {"fields": ["payer", ("paid_on", "payment"), "voucher", "remarks"]},

@@ -10,6 +10,8 @@ from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
 from visits import approving
 from visits.admin.approval import ApprovalInline
+from visits.admin.reception_list import make_list
+from visits.admin.settlement import make_pack, settlement_page
 from visits.admin.spending import CostInline, MealInline, tools
 from visits.exchange import VisitResource
 from visits.models import (
@@ -75,6 +77,11 @@ class VisitAdmin(RecordAdmin):
     """Visits from the first entry to the decision."""
 
     resource_class = VisitResource
+    record_pages = {
+        "settlement": settlement_page,
+        "make_list": make_list,
+        "pack": make_pack,
+    }
     inlines = [PartyInline, ItineraryInline, MealInline, CostInline, ApprovalInline]
     list_display = [
         "number",
@@ -163,8 +170,13 @@ class VisitAdmin(RecordAdmin):
         return super().has_delete_permission(request, obj)
 
     def tools(self, request, record):
-        """Offer to note what was done on an approved visit, whose page is closed."""
-        return tools(request.user, record)
+        """Lead to the settlement, and to meals and costs if the page is closed."""
+        settlement = {
+            "label": _("Settlement"),
+            "icon": "receipt_long",
+            "url": self.page("settlement", record.pk),
+        }
+        return [settlement, *tools(request.user, record)]
 
     def notices(self, request, record) -> list[Notice]:
         """Say that the approval does not cover the file any more, and why."""

@@ -1,9 +1,18 @@
 """Letters, visits, guests and what they do here."""
 
 from visits.models.approval import Approval, ApprovalLevel, Deputyship
+from visits.models.closing import Closing
 from visits.models.guest import Guest, Party
 from visits.models.itinerary import ActivityPlace, ItineraryItem
 from visits.models.letter import Letter, PhoneRecord
+from visits.models.reception_list import ListActivity, ListPerson, ReceptionList
+from visits.models.settlement import (
+    Disclosure,
+    GuestPayment,
+    PaperRequirement,
+    VisitPaper,
+    YearBudget,
+)
 from visits.models.spending import Cost, Meal
 from visits.models.visit import Visit, VisitOfficeShare, VisitRoleGrant, VisitUserGrant
 
@@ -11,16 +20,25 @@ __all__ = [
     "ActivityPlace",
     "Approval",
     "ApprovalLevel",
+    "Closing",
     "Cost",
     "Deputyship",
+    "Disclosure",
     "Guest",
+    "GuestPayment",
     "ItineraryItem",
     "Letter",
+    "ListActivity",
+    "ListPerson",
     "Meal",
+    "PaperRequirement",
     "Party",
     "PhoneRecord",
+    "ReceptionList",
     "Visit",
     "VisitOfficeShare",
+    "VisitPaper",
     "VisitRoleGrant",
     "VisitUserGrant",
+    "YearBudget",
 ]

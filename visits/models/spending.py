@@ -163,6 +163,14 @@ class Cost(Record):
     amount = models.DecimalField(
         _("amount"), max_digits=12, decimal_places=2, help_text=_("Yuan.")
     )
+    budgeted = models.DecimalField(
+        _("budgeted"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Yuan that were planned for it."),
+    )
     payer = models.CharField(
         _("payer"), max_length=10, choices=Payer, default=Payer.HOST
     )
@@ -195,6 +203,7 @@ class Cost(Record):
                 violation_error_message=_("The visit already has a cost of this line."),
             ),
             _not_negative("cost_amount_not_negative", "amount"),
+            _not_negative("cost_budgeted_not_negative", "budgeted"),
             models.CheckConstraint(
                 name="cost_paid_says_how",
                 condition=Q(paid_on__isnull=True) | ~Q(payment=""),

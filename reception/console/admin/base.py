@@ -1,8 +1,9 @@
 """The base of every record's screen: moves, numbers, and who can see it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -68,6 +69,9 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
     change_form_template = "console/change_form.html"
     change_form_before_template = "console/seen.html"
     list_fullwidth = True
+    # Further pages of one record: the last part of the address → the view, which gets
+    # the screen, the request and a record in sight.
+    record_pages: ClassVar[dict[str, Callable]] = {}
     paginator = CappedPaginator  # of pickers; a list has its own pages
 
     def get_changelist(self, request, **kwargs):
@@ -90,6 +94,14 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         wrap, name = self.admin_site.admin_view, self.page_name
         urls = [
             path("<int:pk>/access/", wrap(self.access_view), name=name("access")),
+        ]
+        urls += [
+            path(
+                f"<int:pk>/{each}/",
+                wrap(partial(self.record_page, each)),
+                name=name(each),
+            )
+            for each in self.record_pages
         ]
         if self.moves:
             urls.append(
@@ -130,6 +142,25 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         }
         return {**own, **super().get_changeform_initial_data(request)}
 
+    def record_page(self, name: str, request, pk):
+        """Answer one of the record's further pages to whoever may see the record."""
+        record = self.get_object(request, str(pk))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return self.record_pages[name](self, request, record)
+
+    def answer(self, request, template: str, record, **context) -> TemplateResponse:
+        """Return a page of the console about ``record``."""
+        common = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": record,
+            "back": self.page("change", record.pk),
+        }
+        return TemplateResponse(request, template, {**common, **context})
+
     @property
     def moves(self) -> dict:
         """The moves of this kind of record, if it has states."""
@@ -159,6 +190,12 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
     def tools(self, request, record) -> list[dict]:
         """Return further doors from this record: label, icon and url."""
         return []
+
+    def obstacles_of(self, request, record, name: str) -> list[str] | None:
+        """Return what stands in the way of a move; None if it is not the user's."""
+        if name not in self.open_moves(record, request.user):
+            return None
+        return obstacles(record, name, request.user, timezone.now())
 
     def notices(self, request, record) -> list[Notice]:
         """Return what whoever opens the record should know."""
