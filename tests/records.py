@@ -21,15 +21,25 @@ from visits.models import (
     ActivityPlace,
     Approval,
     ApprovalLevel,
+    Closing,
+    CoordinationMeeting,
     Cost,
     Deputyship,
+    Disclosure,
     Guest,
+    GuestPayment,
     ItineraryItem,
     Letter,
     Meal,
+    PaperRequirement,
     Party,
     PhoneRecord,
+    ReadinessWaiver,
+    ReceptionList,
+    TaskOrder,
     Visit,
+    VisitPaper,
+    YearBudget,
 )
 
 serial = count(1)
@@ -214,6 +224,87 @@ def make_cost(office, **given):
     )
 
 
+def make_list(office, **given):
+    visit = given.pop("visit", None) or make_visit(office)
+    days = {"arrived_on": DAY, "left_on": DAY}
+    return ReceptionList.objects.create(**{"visit": visit, **days, **given})
+
+
+def make_paper(office, **given):
+    visit = given.pop("visit", None) or make_visit(office)
+    line = {"line": next(serial), "kind": "invoice", "number": "F1"}
+    return VisitPaper.objects.create(**{"visit": visit, **line, **given})
+
+
+def make_requirement(office, **given):
+    asked = {"kind": "menu", "source": f"document {next(serial)}"}
+    return PaperRequirement.objects.create(**{"office": office, **asked, **given})
+
+
+def make_guest_payment(office, **given):
+    visit = given.pop("visit", None) or make_visit(office)
+    return GuestPayment.objects.create(
+        **{
+            "visit": visit,
+            "line": next(serial),
+            "purpose": "meals",
+            "people": 5,
+            "amount": Decimal("200.00"),
+            "paid_on": DAY,
+            "receipt": f"R{next(serial)}",
+            **given,
+        }
+    )
+
+
+def make_year_budget(office, **given):
+    figures = {"year": 2026, "ceiling": Decimal("100000.00")}
+    return YearBudget.objects.create(**{"office": office, **figures, **given})
+
+
+def make_disclosure(office, **given):
+    told = {"year": 2025, "published_on": DAY, "place": "bulletin"}
+    return Disclosure.objects.create(**{"office": office, **told, **given})
+
+
+def make_closing(office, **given):
+    visit = given.pop("visit", None) or make_visit(office)
+    told = {"evaluation": "well", "lessons": "none", "retention": "10"}
+    return Closing.objects.create(**{"visit": visit, **told, **given})
+
+
+def make_meeting(office, **given):
+    visit = given.pop("visit", None) or make_visit(office)
+    told = {"held_at": moment(), "chair": "head", "attendees": "everybody"}
+    return CoordinationMeeting.objects.create(**{"visit": visit, **told, **given})
+
+
+def make_order(office, **given):
+    n = next(serial)
+    visit = given.pop("visit", None) or make_visit(office)
+    receiver = {"to_office": office}
+    if given.keys() & {"to_person", "to_venue", "to_office"}:
+        receiver = {}
+    return TaskOrder.objects.create(
+        **{
+            "number": f"{office.code}-R-2026-{n:04}",
+            "visit": visit,
+            "subject": f"task {n}",
+            "requirements": "two cars",
+            "due_at": moment(),
+            **receiver,
+            **given,
+        }
+    )
+
+
+def make_waiver(office, **given):
+    visit = given.pop("visit", None) or make_visit(office)
+    told = {"name": "health", "reason": "a short visit", "given_at": moment()}
+    told |= {"given_by": given.pop("given_by", None) or make_user(office)}
+    return ReadinessWaiver.objects.create(**{"visit": visit, **told, **given})
+
+
 def make_venue(office, **given):
     n = next(serial)
     return Venue.objects.create(
@@ -360,4 +451,14 @@ MAKERS = {
     ActivityPlace: make_place,
     Meal: make_meal,
     Cost: make_cost,
+    ReceptionList: make_list,
+    VisitPaper: make_paper,
+    PaperRequirement: make_requirement,
+    GuestPayment: make_guest_payment,
+    YearBudget: make_year_budget,
+    Disclosure: make_disclosure,
+    Closing: make_closing,
+    CoordinationMeeting: make_meeting,
+    TaskOrder: make_order,
+    ReadinessWaiver: make_waiver,
 }

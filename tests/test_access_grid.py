@@ -14,7 +14,7 @@ from reception.access.scope import belongs_nowhere, can, visible
 from reception.ledger.models import Entry
 from tests import doors
 from tests.records import MAKERS, make_party, make_visit
-from visits.models import Approval, ItineraryItem, Party, Visit
+from visits.models import Approval, ItineraryItem, Party, ReadinessWaiver, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ WRITING = [
     doors.import_over,
 ]
 NO_IMPORT = {"User"}  # users are made by hand
-READ_ONLY = {Entry, Approval}  # written by what happens
+READ_ONLY = {Entry, Approval, ReadinessWaiver}  # written by what happens
 
 
 def name(value):

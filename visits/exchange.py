@@ -6,6 +6,7 @@ from visits.models import (
     Approval,
     ApprovalLevel,
     Closing,
+    CoordinationMeeting,
     Cost,
     Deputyship,
     Disclosure,
@@ -17,7 +18,9 @@ from visits.models import (
     PaperRequirement,
     Party,
     PhoneRecord,
+    ReadinessWaiver,
     ReceptionList,
+    TaskOrder,
     Visit,
     VisitPaper,
     YearBudget,
@@ -343,3 +346,46 @@ class ClosingResource(RecordResource):
     def before_create(self, record, user):
         """Note who brought the report in."""
         record.entered_by = user
+
+
+class CoordinationMeetingResource(RecordResource):
+    """Coordination meetings by visit and moment."""
+
+    class Meta:
+        model = CoordinationMeeting
+        fields = ["visit", "held_at", "place", "chair", "attendees", "minutes"]
+
+
+class TaskOrderResource(RecordResource):
+    """Task orders by number; how far they have gone is exported, never imported."""
+
+    likeness = ("subject", "due_at")
+
+    class Meta:
+        model = TaskOrder
+        fields = [
+            "number",
+            "visit",
+            "subject",
+            "requirements",
+            "to_person",
+            "to_office",
+            "to_venue",
+            "due_at",
+            "state",
+            "issued_by",
+            "issued_at",
+            "acknowledged_by",
+            "acknowledged_at",
+            "reported_by",
+            "reported_at",
+            "report",
+        ]
+
+
+class ReadinessWaiverResource(RecordResource):
+    """Waivers of readiness by visit and check; export only."""
+
+    class Meta:
+        model = ReadinessWaiver
+        fields = ["visit", "name", "reason", "given_by", "given_at"]

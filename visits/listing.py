@@ -152,8 +152,11 @@ def make(visit: models.Model, *, by) -> models.Model:
     return record
 
 
-def compare(record: models.Model) -> list[Comparison]:
-    """Return how what was done compares with letter and plan, in order of weight."""
+def compare(record: models.Model, *, with_costs: bool = True) -> list[Comparison]:
+    """Return how what was done compares with letter and plan, in order of weight.
+
+    Costs are left out for readers who may not see them.
+    """
     visit = record.visit
     kinds = Counter(record.people.values_list("kind", flat=True))
     return [
@@ -170,7 +173,7 @@ def compare(record: models.Model) -> list[Comparison]:
         ),
         *_programme(visit, record),
         *_meals(visit),
-        *_costs(visit),
+        *(_costs(visit) if with_costs else ()),
     ]
 
 

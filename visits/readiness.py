@@ -71,8 +71,18 @@ def check(name: str, label: str | Promise, area: Area, *, blocks: bool = True):
 
 
 def look(visit: models.Model, on: date) -> list[tuple[Check, Found]]:
-    """Return every check with what it finds about ``visit`` on ``on``."""
-    return [(each, each.look(visit, on)) for each in CHECKS.values()]
+    """Return every check with what it finds about ``visit`` on ``on``.
+
+    What an approver let pass is waived, for as long as it is missing.
+    """
+    waived = dict(visit.readiness_waivers.values_list("name", "reason"))
+    found = []
+    for each in CHECKS.values():
+        answer = each.look(visit, on)
+        if answer.answer == Answer.MISSING and each.name in waived:
+            answer = Found(Answer.WAIVED, waived[each.name], answer.url)
+        found.append((each, answer))
+    return found
 
 
 def missing(visit: models.Model, on: date) -> list[tuple[Check, Found]]:

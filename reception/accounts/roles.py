@@ -47,6 +47,7 @@ VISIT_FILE = (
     "visits.activityplace",
     "visits.meal",
 )
+TASKS = ("visits.coordinationmeeting", "visits.taskorder")
 SETTLEMENT = (
     "visits.cost",
     "visits.receptionlist",
@@ -57,6 +58,7 @@ SETTLEMENT = (
     "visits.closing",
 )
 YEARS = ("visits.yearbudget", "visits.disclosure", "visits.paperrequirement")
+SAID = ("visits.approval", "visits.readinesswaiver")
 APPROVAL = ("visits.approvallevel", "visits.deputyship")
 VENUE_FILE = ("venues.venue", "venues.venuephone", "venues.venuelicence")
 AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
@@ -72,19 +74,20 @@ ROLES = {
         {
             KEEP: (
                 *VISIT_FILE,
+                *TASKS,
                 *SETTLEMENT,
                 "venues.venuephone",
                 "venues.venuelicence",
             ),
             FILL: ("venues.venue", "visits.disclosure"),
-            READ: (*AUDITS, *TRAINING, *APPROVAL, "visits.approval", *YEARS),
+            READ: (*AUDITS, *TRAINING, *APPROVAL, *SAID, *YEARS),
         },
-        ("visits.share_visit", "visits.see_private_guest"),
+        ("visits.share_visit", "visits.see_private_guest", "visits.answer_taskorder"),
     ),
     "approver": RoleSpec(
         _("approver"),
         {
-            EXPORT: (*VISIT_FILE, *SETTLEMENT, "visits.approval", *YEARS),
+            EXPORT: (*VISIT_FILE, *TASKS, *SETTLEMENT, *SAID, *YEARS),
             EDIT: ("visits.deputyship",),
             READ: (*VENUE_FILE, *AUDITS, *TRAINING, "visits.approvallevel"),
         },
@@ -94,25 +97,33 @@ ROLES = {
             "visits.sign_receptionlist",
         ),
     ),
-    "butler": RoleSpec(_("butler"), {READ: (*VISIT_FILE, *VENUE_FILE)}),
+    "butler": RoleSpec(
+        _("butler"),
+        {READ: (*VISIT_FILE, *TASKS, *VENUE_FILE)},
+        ("visits.answer_taskorder",),
+    ),
     "inspector": RoleSpec(
         _("inspector"),
         {
             FILL: AUDITS,
             EDIT: ("venues.venuelicence",),
-            READ: ("venues.venue", "venues.venuephone", *TRAINING),
+            READ: ("venues.venue", "venues.venuephone", *TRAINING, "visits.taskorder"),
         },
+        ("visits.answer_taskorder",),
     ),
     "venue_contact": RoleSpec(
-        _("venue contact"), {READ: (*VENUE_FILE, "compliance.finding")}
+        _("venue contact"),
+        {READ: (*VENUE_FILE, "compliance.finding", "visits.taskorder")},
+        ("visits.answer_taskorder",),
     ),
     "auditor": RoleSpec(
         _("auditor"),
         {
             EXPORT: (
                 *VISIT_FILE,
+                *TASKS,
                 *SETTLEMENT,
-                "visits.approval",
+                *SAID,
                 *APPROVAL,
                 *YEARS,
                 *VENUE_FILE,
@@ -133,7 +144,16 @@ ROLES = {
         },
     ),
     "driver": RoleSpec(
-        _("driver"), {READ: ("visits.visit", "visits.itineraryitem", *VENUE_FILE)}
+        _("driver"),
+        {
+            READ: (
+                "visits.visit",
+                "visits.itineraryitem",
+                "visits.taskorder",
+                *VENUE_FILE,
+            )
+        },
+        ("visits.answer_taskorder",),
     ),
     "administrator": RoleSpec(
         _("administrator"),

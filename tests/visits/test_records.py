@@ -19,22 +19,32 @@ from tests.records import (
     make_approval,
     make_campaign,
     make_certificate,
+    make_closing,
     make_cost,
     make_deputyship,
+    make_disclosure,
     make_finding,
+    make_guest_payment,
     make_item,
     make_letter,
     make_level,
     make_licence,
+    make_list,
     make_lower_office,
     make_meal,
+    make_meeting,
+    make_order,
+    make_paper,
     make_party,
     make_phone,
     make_phone_record,
+    make_requirement,
     make_staff,
     make_user,
     make_venue,
     make_visit,
+    make_waiver,
+    make_year_budget,
     moment,
     serial,
 )
@@ -44,6 +54,7 @@ from visits.models import (
     Guest,
     Letter,
     PhoneRecord,
+    TaskOrder,
     Visit,
 )
 from visits.states import State
@@ -79,6 +90,28 @@ def second_deputyship(office):
     absent = allowed_deputyship(office).absent
     days = {"starts_on": AFTER, "ends_on": AFTER}
     return allowed_deputyship(office, absent=absent, **days)
+
+
+def signed_list(office):
+    """Return a list that somebody else has signed."""
+    hands = {"entered_by": make_user(office), "signed_by": make_user(office)}
+    return make_list(office, state="signed", signed_at=moment(), **hands)
+
+
+def second_paper(office):
+    """Return the second paper of a visit."""
+    return make_paper(office, visit=make_paper(office, line=1).visit, line=2)
+
+
+def second_payment(office):
+    """Return the second fee of a visit."""
+    visit = make_guest_payment(office, line=1).visit
+    return make_guest_payment(office, visit=visit, line=2)
+
+
+def second_meeting(office):
+    """Return the second meeting on a visit."""
+    return make_meeting(office, visit=make_meeting(office).visit, held_at=LATER)
 
 
 def closed(office):
@@ -250,6 +283,105 @@ RULES = [
         lambda approval: {"reason": ""},
     ),
     (
+        "cost_budgeted_not_negative",
+        lambda o: make_cost(o, budgeted=0),
+        lambda cost: {"budgeted": Decimal("-0.01")},
+    ),
+    (
+        "list_left_after_arrival",
+        make_list,
+        lambda record: {"left_on": BEFORE},
+    ),
+    (
+        "list_signed_iff_signer",
+        signed_list,
+        lambda record: {"signed_by": None},
+    ),
+    (
+        "list_signed_iff_signer",
+        signed_list,
+        lambda record: {"state": "draft"},
+    ),
+    (
+        "list_signed_by_another",
+        signed_list,
+        lambda record: {"entered_by": record.signed_by},
+    ),
+    ("paper_line_once", second_paper, lambda paper: {"line": 1}),
+    (
+        "requirement_once",
+        lambda o: make_requirement(make_requirement(o).office, kind="invoice"),
+        lambda requirement: {"kind": "menu"},
+    ),
+    ("guest_payment_line_once", second_payment, lambda payment: {"line": 1}),
+    (
+        "guest_payment_counts_people",
+        lambda o: make_guest_payment(o, people=1),
+        lambda payment: {"people": 0},
+    ),
+    (
+        "guest_payment_above_nothing",
+        lambda o: make_guest_payment(o, amount=Decimal("0.01")),
+        lambda payment: {"amount": 0},
+    ),
+    (
+        "year_budget_once",
+        lambda o: make_year_budget(make_year_budget(o).office, year=2027),
+        lambda budget: {"year": 2026},
+    ),
+    (
+        "year_budget_of_our_time",
+        lambda o: make_year_budget(o, year=2000),
+        lambda budget: {"year": 1999},
+    ),
+    (
+        "year_budget_not_negative",
+        lambda o: make_year_budget(o, ceiling=0),
+        lambda budget: {"ceiling": Decimal("-0.01")},
+    ),
+    (
+        "disclosure_once",
+        lambda o: make_disclosure(make_disclosure(o).office, year=2024),
+        lambda disclosure: {"year": 2025},
+    ),
+    (
+        "disclosure_after_its_year",
+        lambda o: make_disclosure(o, year=2026),
+        lambda disclosure: {"year": 2027},
+    ),
+    (
+        "closing_rating_one_to_five",
+        lambda o: make_closing(o, satisfaction=5),
+        lambda closing: {"satisfaction": 6},
+    ),
+    (
+        "meeting_once",
+        second_meeting,
+        lambda meeting: {"held_at": first(meeting).held_at},
+    ),
+    ("order_to_one_receiver", make_order, lambda order: {"to_office": None}),
+    (
+        "order_to_one_receiver",
+        make_order,
+        lambda order: {"to_venue": make_venue(order.visit.host_office)},
+    ),
+    (
+        "order_draft_is_unseen",
+        make_order,
+        lambda order: {"shown_to_office": order.to_office},
+    ),
+    (
+        "order_reported_iff_reporter",
+        make_order,
+        lambda order: {"state": "reported"},
+    ),
+    (
+        "readiness_waived_once",
+        lambda o: make_waiver(o, visit=make_waiver(o).visit, name="habits"),
+        lambda waiver: {"name": "health"},
+    ),
+    ("readiness_waiver_says_why", make_waiver, lambda waiver: {"reason": ""}),
+    (
         "letter_registered_once",
         second_letter,
         lambda letter: {"document_number": first(letter).document_number},
@@ -407,6 +539,7 @@ RULES = [
 SAID_BEFORE = {
     ("visit_has_guests", 0): "Ensure this value is greater than or equal to 1.",
     ("visit_has_guests", 10000): "Ensure this value is less than or equal to 9999.",
+    "closing_rating_one_to_five": "Ensure this value is less than or equal to 5.",
     "office_is_not_its_own_parent": (
         "This office stands below the one you are editing."
     ),
@@ -499,6 +632,7 @@ PREFIXES = {
     Visit: "NORTH-2026-",
     Letter: "NORTH-L-2026-",
     PhoneRecord: "NORTH-T-2026-",
+    TaskOrder: "NORTH-R-2026-",
     Guest: "NORTH-G-",
     ActivityPlace: "NORTH-P-",
     Venue: "NORTH-V-",

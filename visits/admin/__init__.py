@@ -5,6 +5,7 @@ from visits.admin.closing import ClosingAdmin
 from visits.admin.guest import GuestAdmin, PartyAdmin
 from visits.admin.itinerary import ActivityPlaceAdmin, ItineraryItemAdmin
 from visits.admin.letter import LetterAdmin, PhoneRecordAdmin
+from visits.admin.readiness import ReadinessWaiverAdmin
 from visits.admin.reception_list import ReceptionListAdmin
 from visits.admin.settlement import (
     DisclosureAdmin,
@@ -14,6 +15,7 @@ from visits.admin.settlement import (
     YearBudgetAdmin,
 )
 from visits.admin.spending import CostAdmin, MealAdmin
+from visits.admin.task_order import CoordinationMeetingAdmin, TaskOrderAdmin
 from visits.admin.visit import VisitAdmin
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "ApprovalAdmin",
     "ApprovalLevelAdmin",
     "ClosingAdmin",
+    "CoordinationMeetingAdmin",
     "CostAdmin",
     "DeputyshipAdmin",
     "DisclosureAdmin",
@@ -32,7 +35,9 @@ __all__ = [
     "PaperRequirementAdmin",
     "PartyAdmin",
     "PhoneRecordAdmin",
+    "ReadinessWaiverAdmin",
     "ReceptionListAdmin",
+    "TaskOrderAdmin",
     "VisitAdmin",
     "VisitPaperAdmin",
     "YearBudgetAdmin",

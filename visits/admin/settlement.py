@@ -52,7 +52,7 @@ def settlement_page(screen, request, visit):
         fees=visit.guest_payments.order_by("line"),
         record=record,
         record_url=record and _page(ReceptionList, "change", record.pk),
-        compared=listing.compare(record) if record else (),
+        compared=listing.compare(record, with_costs=sees_costs) if record else (),
         makes_list=_adds(request, ReceptionList, visit) and record is None,
         doors=[door for door in _doors(request, visit) if door],
         obstacles=screen.obstacles_of(request, visit, "settle"),

@@ -10,6 +10,7 @@ from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
 from visits import approving
 from visits.admin.approval import ApprovalInline
+from visits.admin.readiness import readiness_page
 from visits.admin.reception_list import make_list
 from visits.admin.settlement import make_pack, settlement_page
 from visits.admin.spending import CostInline, MealInline, tools
@@ -78,6 +79,7 @@ class VisitAdmin(RecordAdmin):
 
     resource_class = VisitResource
     record_pages = {
+        "readiness": readiness_page,
         "settlement": settlement_page,
         "make_list": make_list,
         "pack": make_pack,
@@ -170,13 +172,18 @@ class VisitAdmin(RecordAdmin):
         return super().has_delete_permission(request, obj)
 
     def tools(self, request, record):
-        """Lead to the settlement, and to meals and costs if the page is closed."""
-        settlement = {
-            "label": _("Settlement"),
-            "icon": "receipt_long",
-            "url": self.page("settlement", record.pk),
-        }
-        return [settlement, *tools(request.user, record)]
+        """Lead to readiness and settlement; to meals and costs of a closed page."""
+        pages = (
+            ("readiness", _("Readiness"), "fact_check"),
+            ("settlement", _("Settlement"), "receipt_long"),
+        )
+        return [
+            *(
+                {"label": label, "icon": icon, "url": self.page(name, record.pk)}
+                for name, label, icon in pages
+            ),
+            *tools(request.user, record),
+        ]
 
     def notices(self, request, record) -> list[Notice]:
         """Say that the approval does not cover the file any more, and why."""

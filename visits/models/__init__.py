@@ -14,13 +14,16 @@ from visits.models.settlement import (
     YearBudget,
 )
 from visits.models.spending import Cost, Meal
+from visits.models.task_order import CoordinationMeeting, TaskOrder
 from visits.models.visit import Visit, VisitOfficeShare, VisitRoleGrant, VisitUserGrant
+from visits.models.waiver import ReadinessWaiver
 
 __all__ = [
     "ActivityPlace",
     "Approval",
     "ApprovalLevel",
     "Closing",
+    "CoordinationMeeting",
     "Cost",
     "Deputyship",
     "Disclosure",
@@ -34,7 +37,9 @@ __all__ = [
     "PaperRequirement",
     "Party",
     "PhoneRecord",
+    "ReadinessWaiver",
     "ReceptionList",
+    "TaskOrder",
     "Visit",
     "VisitOfficeShare",
     "VisitPaper",

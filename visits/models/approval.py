@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from reception.access.records import Record
 from reception.accounts.models import Office
-from visits.approving import Word
+from visits.approving import Word, is_stale
 from visits.content import Aspect
 from visits.models.visit import Rank, Visit
+from visits.readiness import Answer, Area, Found, check
+from visits.states import GRANTED
 
 HIGHEST_FIRST = [rank.value for rank in Rank]
 
@@ -247,3 +249,13 @@ class Approval(Record):
 
     def __str__(self):
         return f"{self.visit} {self.get_word_display()}"
+
+
+@check("approval", _("approval"), Area.FILE)
+def is_approved(visit: Visit, on) -> Found:
+    """Every level agreed to what the file says now."""
+    if visit.state not in GRANTED:
+        return Found(Answer.MISSING, visit.get_state_display())
+    if is_stale(visit):
+        return Found(Answer.MISSING, _("the file changed after its approval"))
+    return Found(Answer.DONE)

@@ -151,7 +151,7 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
             raise PermissionDenied
         return self.record_pages[name](self, request, record)
 
-    def answer(self, request, template: str, record, **context) -> TemplateResponse:
+    def answer(self, request, template: str, record, /, **context) -> TemplateResponse:
         """Return a page of the console about ``record``."""
         common = {
             **self.admin_site.each_context(request),
