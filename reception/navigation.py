@@ -5,11 +5,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import (
+    Breach,
     Campaign,
     Certificate,
     CertificateKind,
     Finding,
     Inspection,
+    MoneyStandard,
+    RuleSetting,
     StaffMember,
 )
 from reception.access.scope import may
@@ -45,6 +48,10 @@ MENU = (
         },
     ),
     (_("Venues"), {Venue: "hotel", VenueLicence: "verified", VenuePhone: "call"}),
+    (
+        _("Compliance"),
+        {Breach: "gavel", MoneyStandard: "price_check", RuleSetting: "toggle_on"},
+    ),
     (_("Audits"), {Campaign: "flag", Inspection: "fact_check", Finding: "rule"}),
     (
         _("Staff"),

@@ -53,6 +53,8 @@ TRAINING = (
     "compliance.certificatekind",
     "compliance.certificate",
 )
+REGULATION = ("compliance.moneystandard", "compliance.rulesetting")
+BREACHES = ("compliance.breach",)
 
 ROLES = {
     "clerk": RoleSpec(
@@ -65,7 +67,7 @@ ROLES = {
                 "venues.venuelicence",
             ),
             FILL: ("venues.venue",),
-            READ: (*AUDITS, *TRAINING),
+            READ: (*AUDITS, *TRAINING, *REGULATION),
         },
         ("visits.share_visit", "visits.see_private_guest"),
     ),
@@ -73,7 +75,7 @@ ROLES = {
         _("approver"),
         {
             EXPORT: (*VISIT_FILE, "visits.cost"),
-            READ: (*VENUE_FILE, *AUDITS, *TRAINING),
+            READ: (*VENUE_FILE, *AUDITS, *TRAINING, *REGULATION),
         },
         ("visits.approve_visit", "visits.share_visit"),
     ),
@@ -98,10 +100,19 @@ ROLES = {
                 *VENUE_FILE,
                 *AUDITS,
                 *TRAINING,
+                *REGULATION,
+                *BREACHES,
                 "accounts.office",
                 "accounts.user",
                 "ledger.entry",
             )
+        },
+    ),
+    "discipline_officer": RoleSpec(
+        _("discipline officer"),
+        {
+            FILL: BREACHES,
+            READ: (*VISIT_FILE, "visits.cost", "venues.venue", *REGULATION),
         },
     ),
     "training_officer": RoleSpec(
@@ -119,7 +130,7 @@ ROLES = {
         _("administrator"),
         {
             ("view", "add", "change", "export"): ("accounts.user",),
-            FILL: ("accounts.office",),
+            FILL: ("accounts.office", *REGULATION),
             READ: ("venues.venue",),
         },
         ("accounts.grant_user",),
