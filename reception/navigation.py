@@ -80,6 +80,8 @@ def sections(request) -> list[dict]:
         ]
         if Entry in screens:
             items += _origin(request)
+        if RuleSetting in screens:
+            items += _law(request)
         if items:
             shown.append({"title": title, "separator": True, "items": items})
     return shown
@@ -105,6 +107,13 @@ def _origin(request) -> list[dict]:
     link = reverse("origin")
     item = {"title": _("Where a file comes from"), "icon": "fingerprint", "link": link}
     return [item] if may(request.user, "view", Entry) else []
+
+
+def _law(request) -> list[dict]:
+    """Return the way to the rules, for those who see how their office has them."""
+    link = reverse("rules")
+    item = {"title": _("The rules"), "icon": "menu_book", "link": link}
+    return [item] if may(request.user, "view", RuleSetting) else []
 
 
 def _item(model, icon: str) -> dict:

@@ -12,6 +12,7 @@ from compliance.rules.core import (
     Rule,
     Severity,
     Stage,
+    Subject,
     line_of,
     missing,
 )
@@ -23,6 +24,8 @@ from compliance.rules.sources import (
 )
 from compliance.rules.words import Words
 
+LETTER = Subject("letter", Words("公函", "the letter"))
+LIST = Subject("list", Words("接待清单", "the reception list"))
 BORNE_RIGHTLY = frozenset({"host", "sender", "guests"})
 NOT_ALLOWED_PAYMENTS = {
     "cash": Words("现金", "cash"),
@@ -132,12 +135,14 @@ R24 = Rule(
 def voucher_pack_is_complete(facts: VisitFacts) -> Iterator[Fault | Gap]:
     """Reimbursement takes invoice, letter of the sending unit and reception list."""
     if facts.has_letter is False and facts.category == Category.OFFICIAL:
-        yield Fault(Words("报销凭证缺派出单位公函。", "The letter is missing."))
+        yield Fault(Words("报销凭证缺派出单位公函。", "The letter is missing."), LETTER)
     listed = facts.reception_list
     if listed is None or listed.exists is None:
         yield missing("接待清单", "The reception list is")
     elif not listed.exists:
-        yield Fault(Words("报销凭证缺接待清单。", "The reception list is missing."))
+        yield Fault(
+            Words("报销凭证缺接待清单。", "The reception list is missing."), LIST
+        )
     for cost in _costs(facts):
         if isinstance(cost, Gap):
             yield cost

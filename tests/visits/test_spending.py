@@ -18,6 +18,11 @@ PARTS = (Meal, Cost)
 MAKE = {Meal: make_meal, Cost: make_cost}
 
 
+def other_doors(page):
+    """Return the doors of a visit's page but the one to the rules."""
+    return [tool for tool in page.context["tools"] if tool["icon"] != "gavel"]
+
+
 @pytest.fixture
 def visit(north):
     """A draft that the north entered."""
@@ -74,7 +79,7 @@ def test_a_clerk_notes_it_on_an_approved_visit_and_comes_back(
     client.force_login(clerk)
     page = client.get(url(Visit, "change", approved.pk))
     door = f"{url(model, 'add')}?visit={approved.pk}"
-    assert door in [tool["url"] for tool in page.context["tools"]]
+    assert door in [tool["url"] for tool in other_doors(page)]
     answer = client.post(door, data_of(model, approved))
     assert answer["Location"] == url(Visit, "change", approved.pk)
     assert model.objects.get().visit == approved
@@ -90,7 +95,7 @@ def test_a_clerk_notes_it_on_an_approved_visit_and_comes_back(
 def test_nobody_notes_it_while_a_decision_is_pending(model, client, clerk, submitted):
     client.force_login(clerk)
     page = client.get(url(Visit, "change", submitted.pk))
-    assert page.context["tools"] == []
+    assert other_doors(page) == []
     answer = client.post(url(model, "add"), data_of(model, submitted))
     refused = answer.context["adminform"].form.non_field_errors()
     assert len(refused) == 1
@@ -104,7 +109,7 @@ def test_nobody_notes_it_while_a_decision_is_pending(model, client, clerk, submi
 def test_a_draft_takes_planned_meals_on_its_own_page(client, clerk, visit):
     client.force_login(clerk)
     page = client.get(url(Visit, "change", visit.pk))
-    assert page.context["tools"] == []
+    assert other_doors(page) == []
     prefixes = [f.formset.prefix for f in page.context["inline_admin_formsets"]]
     assert prefixes[-2:] == ["meals", "costs"]
 
@@ -130,7 +135,7 @@ def test_an_address_made_up_tells_nothing(key, client, clerk, south):
 def test_whoever_may_not_keep_costs_sees_no_door(client, approver, approved):
     client.force_login(approver)
     page = client.get(url(Visit, "change", approved.pk))
-    assert page.context["tools"] == []
+    assert other_doors(page) == []
     assert client.get(url(Cost, "add")).status_code == 403
 
 

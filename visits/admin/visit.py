@@ -7,6 +7,7 @@ from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin, RecordInline
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
+from visits.admin import rules
 from visits.admin.spending import CostInline, MealInline, tools
 from visits.exchange import VisitResource
 from visits.models import (
@@ -85,6 +86,7 @@ class VisitAdmin(RecordAdmin):
                     ("host_office", "number"),
                     ("arrives_at", "departs_at"),
                     "purpose",
+                    ("purpose_kind", "phoned_on"),
                 ]
             },
         ),
@@ -97,8 +99,23 @@ class VisitAdmin(RecordAdmin):
                     "head_position",
                     ("guests", "liaison"),
                     ("companions", "support_staff"),
+                    ("same_city", "state_employees"),
                     "remarks",
                 ]
+            },
+        ),
+        (
+            _("ceremony"),
+            {
+                "fields": [
+                    ("welcome_at_port", "cross_region_escort"),
+                    ("banner", "crowd"),
+                    ("red_carpet", "principal_leader_at_port"),
+                ],
+                "description": _(
+                    "Tick what is planned or was held; official visits have none of it."
+                ),
+                "classes": ["collapse"],
             },
         ),
         (
@@ -118,6 +135,10 @@ class VisitAdmin(RecordAdmin):
         """Return the state in its colour."""
         return badge(visit.get_state_display(), TONES[visit.state])
 
+    def get_urls(self):
+        """Add the page of what the rules say."""
+        return [*rules.urls(self), *super().get_urls()]
+
     def tools(self, request, record):
-        """Offer to note what was done on an approved visit, whose page is closed."""
-        return tools(request.user, record)
+        """Lead to what the rules say, and to what was done on a closed visit."""
+        return [rules.tool(self, record), *tools(request.user, record)]

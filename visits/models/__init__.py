@@ -2,6 +2,7 @@
 
 from visits.models.guest import Guest, Party
 from visits.models.itinerary import ActivityPlace, ItineraryItem
+from visits.models.justification import Justification
 from visits.models.letter import Letter
 from visits.models.spending import Cost, Meal
 from visits.models.visit import Visit, VisitOfficeShare, VisitRoleGrant, VisitUserGrant
@@ -11,6 +12,7 @@ __all__ = [
     "Cost",
     "Guest",
     "ItineraryItem",
+    "Justification",
     "Letter",
     "Meal",
     "Party",

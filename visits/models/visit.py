@@ -26,6 +26,28 @@ class Rank(models.TextChoices):
     NONE = "none", _("no rank")
 
 
+class PurposeKind(models.TextChoices):
+    """What kind of business brings the guests; the last four are nobody's business."""
+
+    STUDY = "study", _("field study")
+    MEETING = "meeting", _("meeting")
+    TASK = "task", _("assigned task")
+    EXCHANGE = "exchange", _("learning and exchange")
+    INSPECTION = "inspection", _("inspection and guidance")
+    REPORT = "report", _("report and consultation")
+    BUSINESS = "business", _("investment and business talks")
+    OTHER = "other", _("other official business")
+    LEAVE = "leave", _("leave")
+    FAMILY = "family", _("family visit")
+    TOURISM = "tourism", _("tourism")
+    PERSONAL = "personal", _("other personal matter")
+
+
+def _ceremony(label):
+    """Return the column of one kind of ceremony; ticked means planned or held."""
+    return models.BooleanField(label, default=False)
+
+
 class VisitQuerySet(models.QuerySet):
     """Visits by what waits for them."""
 
@@ -109,6 +131,32 @@ class Visit(Record):
     arrives_at = models.DateTimeField(_("arrival"))
     departs_at = models.DateTimeField(_("departure"))
     purpose = models.TextField(_("purpose"))
+    purpose_kind = models.CharField(
+        _("kind of purpose"),
+        max_length=12,
+        choices=PurposeKind,
+        blank=True,
+        help_text=_("Personal trips are not received."),
+    )
+    phoned_on = models.DateField(
+        _("announced by phone on"),
+        null=True,
+        blank=True,
+        help_text=_("If it was urgent and the letter follows after the visit."),
+    )
+    same_city = models.BooleanField(_("guests of the same city"), null=True, blank=True)
+    state_employees = models.BooleanField(
+        _("guests are state employees"),
+        null=True,
+        blank=True,
+        help_text=_("Asked of business visits: they are no cover for official ones."),
+    )
+    welcome_at_port = _ceremony(_("welcome at airport, station, dock or boundary"))
+    cross_region_escort = _ceremony(_("escort across boundaries"))
+    banner = _ceremony(_("banners or slogans"))
+    crowd = _ceremony(_("crowds"))
+    red_carpet = _ceremony(_("red carpet"))
+    principal_leader_at_port = _ceremony(_("principal leaders at the welcome"))
     liaison = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
