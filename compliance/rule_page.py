@@ -68,7 +68,9 @@ def _in_force(provision: Provision) -> str:
     about = {"since": since.isoformat(), "until": until and until.isoformat()}
     told = _("since %(since)s") if until is None else _("%(since)s to %(until)s")
     told %= about
-    return told if provision.since_confirmed else f"{told} {_('(to be confirmed)')}"
+    if provision.since_confirmed:
+        return told
+    return _("%(when)s (to be confirmed)") % {"when": told}
 
 
 def _source(provision: Provision, language: str) -> Source:
@@ -93,7 +95,9 @@ def _row(rule: Rule, language: str, setting: RuleSetting | None) -> Row:
         severity=_severity(rule.severity),
         tone=SEVERITIES[rule.severity],
         stage=_stage(rule.stage),
-        sources=[_source(each, language) for each in rule.provisions],
+        sources=list(
+            dict.fromkeys(_source(each, language) for each in rule.provisions)
+        ),
         is_switchable=rule.to_be_confirmed,
         setting=setting,
     )

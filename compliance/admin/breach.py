@@ -1,7 +1,10 @@
 """The screen of the breach register."""
 
+import json
+
 from django.contrib import admin
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from compliance.exchange import BreachResource
@@ -23,9 +26,22 @@ def _figure(value) -> str:
     return number_format(value, 0 if value == value.to_integral_value() else 2)
 
 
+def _recorded(facts):
+    """Return facts without what was not recorded."""
+    if isinstance(facts, dict):
+        kept = {name: _recorded(value) for name, value in facts.items()}
+        return {name: value for name, value in kept.items() if value is not None}
+    if isinstance(facts, list):
+        return [_recorded(each) for each in facts]
+    return facts
+
+
 @admin.register(Breach)
 class BreachAdmin(RecordAdmin):
     """Breaches of rules and what followed, for discipline officers and auditors."""
+
+    class Media:
+        css = {"all": ["compliance/rules.css"]}
 
     resource_class = BreachResource
     list_display = [
@@ -48,7 +64,7 @@ class BreachAdmin(RecordAdmin):
     list_select_related = ["office"]
     search_fields = ["number", "subject", "responsible"]
     autocomplete_fields = ["venue"]
-    readonly_fields = ["state_badge", "closed_by", "closed_at"]
+    readonly_fields = ["state_badge", "closed_by", "closed_at", "facts_told"]
     fieldsets = [
         (
             _("what was found"),
@@ -73,7 +89,19 @@ class BreachAdmin(RecordAdmin):
             _("how far the file has gone"),
             {"fields": ["state_badge", ("closed_by", "closed_at")]},
         ),
+        (
+            _("facts it was judged on"),
+            {"fields": ["facts_told"], "classes": ["collapse"]},
+        ),
     ]
+
+    @admin.display(description=_("facts"))
+    def facts_told(self, breach):
+        """Return the facts that were recorded when it was judged."""
+        if not breach.facts:
+            return _("Entered by hand.")
+        text = json.dumps(_recorded(breach.facts), ensure_ascii=False, indent=2)
+        return format_html('<pre class="breach-facts">{}</pre>', text)
 
     @admin.display(description=_("measured / limit"), ordering="measured")
     def measured_told(self, breach):

@@ -111,11 +111,11 @@ class Breach(Record):
         blank=True,
     )
     subject = models.CharField(
-        _("file"), max_length=60, help_text=_("Such as the number of the visit.")
+        _("case file"), max_length=60, help_text=_("Such as the number of the visit.")
     )
     rule = models.CharField(_("rule"), max_length=4, choices=rule_choices)
     detail = models.CharField(
-        _("line"),
+        _("line of the file"),
         max_length=60,
         blank=True,
         help_text=_("What in the file, such as meal-2; empty means the whole."),

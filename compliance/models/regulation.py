@@ -84,7 +84,9 @@ class MoneyStandard(Record):
     sitting = models.CharField(
         _("sitting"), max_length=10, choices=Sitting, default=Sitting.ANY
     )
-    unit = models.CharField(_("unit"), max_length=8, choices=Unit, default=Unit.MEAL)
+    unit = models.CharField(
+        _("unit of measure"), max_length=8, choices=Unit, default=Unit.MEAL
+    )
     amount = models.DecimalField(
         _("amount per person"),
         max_digits=8,

@@ -137,7 +137,7 @@ R02 = Rule(
     "R02",
     Words("公函载明内容、行程、人员", "The letter states content, itinerary, persons"),
     Severity.BLOCK,
-    Stage.SUBMIT,
+    Stage.APPROVE,
     (
         Provision(
             letter_says_what_it_must,

@@ -26,7 +26,11 @@ class Document:
         if not self.number:
             return self.title
         zh = self.number if self.number_confirmed else f"{self.number}，文号待核实"
-        en = self.number if self.number_confirmed else f"{self.number}, to be confirmed"
+        en = (
+            self.number
+            if self.number_confirmed
+            else f"{self.number}, number to be confirmed"
+        )
         return Words(f"{self.title.zh}（{zh}）", f"{self.title.en} ({en})")
 
 

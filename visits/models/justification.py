@@ -24,7 +24,7 @@ class Justification(Record):
         Visit, models.CASCADE, related_name="justifications", verbose_name=_("visit")
     )
     rule = models.CharField(_("rule"), max_length=4, choices=rule_choices)
-    detail = models.CharField(_("line"), max_length=60)
+    detail = models.CharField(_("line of the file"), max_length=60)
     fingerprint = models.CharField(_("fingerprint of the facts"), max_length=64)
     reason = models.TextField(_("reason"))
     given_by = models.ForeignKey(
