@@ -1,11 +1,14 @@
-"""The tables of inspections, findings, staff and certificates."""
+"""The tables of inspections, findings, staff, certificates, standards, breaches."""
 
 from compliance.models import (
+    Breach,
     Campaign,
     Certificate,
     CertificateKind,
     Finding,
     Inspection,
+    MoneyStandard,
+    RuleSetting,
     StaffMember,
 )
 from reception.exchange.resources import RecordResource
@@ -110,3 +113,62 @@ class CertificateResource(RecordResource):
     class Meta:
         model = Certificate
         fields = ["kind", "number", "holder", "issuer", "issued_on", "valid_until"]
+
+
+class MoneyStandardResource(RecordResource):
+    """Money standards by what they are for and from when."""
+
+    class Meta:
+        model = MoneyStandard
+        fields = [
+            "office",
+            "category",
+            "rank",
+            "sitting",
+            "unit",
+            "valid_from",
+            "valid_until",
+            "amount",
+            "document",
+        ]
+
+
+class RuleSettingResource(RecordResource):
+    """Settings of rules by office and rule."""
+
+    class Meta:
+        model = RuleSetting
+        fields = ["office", "rule", "is_on", "is_confirmed", "note", "entered_by"]
+
+    def before_create(self, record, user):
+        """Note who brought the setting in."""
+        record.entered_by = user
+
+
+class BreachResource(RecordResource):
+    """Breaches by number; how far they have been dealt with is exported only."""
+
+    class Meta:
+        model = Breach
+        fields = [
+            "number",
+            "office",
+            "venue",
+            "subject",
+            "rule",
+            "detail",
+            "description",
+            "happened_on",
+            "found_on",
+            "measured",
+            "limit",
+            "unit",
+            "citation",
+            "responsible",
+            "clause",
+            "handling",
+            "result",
+            "state",
+            "closed_by",
+            "closed_at",
+        ]

@@ -5,11 +5,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import (
+    Breach,
     Campaign,
     Certificate,
     CertificateKind,
     Finding,
     Inspection,
+    MoneyStandard,
+    RuleSetting,
     StaffMember,
 )
 from reception.access.scope import may
@@ -76,6 +79,10 @@ MENU = (
         },
     ),
     (_("Venues"), {Venue: "hotel", VenueLicence: "verified", VenuePhone: "call"}),
+    (
+        _("Compliance"),
+        {Breach: "gavel", MoneyStandard: "price_check", RuleSetting: "toggle_on"},
+    ),
     (_("Audits"), {Campaign: "flag", Inspection: "fact_check", Finding: "rule"}),
     (
         _("Staff"),
@@ -110,6 +117,8 @@ def sections(request) -> list[dict]:
         ]
         if Entry in screens:
             items += _origin(request)
+        if RuleSetting in screens:
+            items += _law(request)
         if items:
             shown.append({"title": title, "separator": True, "items": items})
     return shown
@@ -135,6 +144,13 @@ def _origin(request) -> list[dict]:
     link = reverse("origin")
     item = {"title": _("Where a file comes from"), "icon": "fingerprint", "link": link}
     return [item] if may(request.user, "view", Entry) else []
+
+
+def _law(request) -> list[dict]:
+    """Return the way to the rules, for those who see how their office has them."""
+    link = reverse("rules")
+    item = {"title": _("The rules"), "icon": "menu_book", "link": link}
+    return [item] if may(request.user, "view", RuleSetting) else []
 
 
 def _item(model, icon: str) -> dict:

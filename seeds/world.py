@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from compliance import exchange as compliance
+from compliance.standards import Book
 from reception.access.granting import give_reach
 from reception.accounts.models import Office, User
 from reception.accounts.system import system_user
@@ -29,6 +30,7 @@ from reception.workflow import move
 from venues import exchange as venues
 from venues.models import Venue
 from visits import exchange as visits
+from visits import register
 from visits.models import Visit
 
 FOLDER = Path(__file__).parent
@@ -46,6 +48,7 @@ AFTER_PLACES = [
     ("staff", compliance.StaffResource),
     ("certificate_kinds", compliance.CertificateKindResource),
     ("certificates", compliance.CertificateResource),
+    ("money_standards", compliance.MoneyStandardResource),
     ("places", visits.ActivityPlaceResource),
     ("letters", visits.LetterResource),
     ("guests", visits.GuestResource),
@@ -127,6 +130,7 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
     bring(PARTS)
     counts["moves"] = {"new": _moves(shift)}
     bring(SPENDING)
+    counts["breaches"] = {"new": _breaches(loader, now)}
     return counts
 
 
@@ -191,6 +195,20 @@ def _visits(shift: timedelta, now: datetime) -> dict[str, int]:
             bring_in(visits.VisitResource, header, visits_of_clerk, clerk, now)
         )
     return dict(total)
+
+
+def _breaches(loader: User, now: datetime) -> int:
+    """Enter what the rules find in the visits that took place; return how many."""
+    on, book = timezone.localdate(now), Book.read()
+    visits = register.held(Visit.objects.all(), date.min, on)
+    with acting(loader, reason=WHY):
+        found = [
+            b
+            for lot in register.in_lots(visits)
+            for b in register.found_in(lot, on, book)
+        ]
+        register.enter(found, on)
+    return len(found)
 
 
 def _moves(shift: timedelta) -> int:

@@ -7,11 +7,14 @@ from itertools import count
 from django.utils import timezone
 
 from compliance.models import (
+    Breach,
     Campaign,
     Certificate,
     CertificateKind,
     Finding,
     Inspection,
+    MoneyStandard,
+    RuleSetting,
     StaffMember,
 )
 from reception.accounts.models import Office, User
@@ -407,6 +410,31 @@ def make_finding(office, **given):
     )
 
 
+def make_standard(office, **given):
+    day = DAY + timedelta(days=next(serial))
+    return MoneyStandard.objects.create(
+        **{"office": office, "category": "official", "valid_from": day, **given}
+    )
+
+
+def make_setting(office, **given):
+    return RuleSetting.objects.create(**{"office": office, "rule": "R29", **given})
+
+
+def make_breach(office, **given):
+    n = next(serial)
+    return Breach.objects.create(
+        **{
+            "number": f"{office.code}-B-2026-{n:04}",
+            "office": office,
+            "subject": f"{office.code}-2026-{n:04}",
+            "rule": "R13",
+            "found_on": DAY,
+            **given,
+        }
+    )
+
+
 def make_user(office, **given):
     n = next(serial)
     return User.objects.create(
@@ -439,6 +467,9 @@ MAKERS = {
     Campaign: make_campaign,
     Inspection: make_inspection,
     Finding: make_finding,
+    MoneyStandard: make_standard,
+    RuleSetting: make_setting,
+    Breach: make_breach,
     Letter: make_letter,
     PhoneRecord: make_phone_record,
     ApprovalLevel: make_level,

@@ -11,8 +11,15 @@ class VisitsConfig(AppConfig):
     verbose_name = _("Visits")
 
     def ready(self):
-        """Let the console know the reports."""
+        """Let the console know the reports, and visits their moves.
+
+        The moves ask the rules, which read every record of a visit: they stand above
+        the models.
+        """
         from reception.exchange import reports
         from visits import reports as own
+        from visits.models import Visit
+        from visits.moves import MOVES
 
         reports.register(_("Visits"), *own.REPORTS)
+        Visit.moves = MOVES

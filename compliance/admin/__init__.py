@@ -1,15 +1,20 @@
-"""The screens of inspections, findings, staff and certificates."""
+"""The screens of inspections, findings, staff, certificates and regulation."""
 
+from compliance.admin.breach import BreachAdmin
 from compliance.admin.certificate import CertificateAdmin, CertificateKindAdmin
 from compliance.admin.finding import FindingAdmin
 from compliance.admin.inspection import CampaignAdmin, InspectionAdmin
+from compliance.admin.regulation import MoneyStandardAdmin, RuleSettingAdmin
 from compliance.admin.staff import StaffMemberAdmin
 
 __all__ = [
+    "BreachAdmin",
     "CampaignAdmin",
     "CertificateAdmin",
     "CertificateKindAdmin",
     "FindingAdmin",
     "InspectionAdmin",
+    "MoneyStandardAdmin",
+    "RuleSettingAdmin",
     "StaffMemberAdmin",
 ]

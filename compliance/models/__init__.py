@@ -1,15 +1,20 @@
-"""Inspections and findings; staff and certificates."""
+"""Inspections and findings; staff and certificates; standards and breaches."""
 
+from compliance.models.breach import Breach
 from compliance.models.certificate import Certificate, CertificateKind
 from compliance.models.finding import Finding
 from compliance.models.inspection import Campaign, Inspection
+from compliance.models.regulation import MoneyStandard, RuleSetting
 from compliance.models.staff import StaffMember
 
 __all__ = [
+    "Breach",
     "Campaign",
     "Certificate",
     "CertificateKind",
     "Finding",
     "Inspection",
+    "MoneyStandard",
+    "RuleSetting",
     "StaffMember",
 ]

@@ -67,6 +67,8 @@ TRAINING = (
     "compliance.certificatekind",
     "compliance.certificate",
 )
+REGULATION = ("compliance.moneystandard", "compliance.rulesetting")
+BREACHES = ("compliance.breach",)
 
 ROLES = {
     "clerk": RoleSpec(
@@ -80,7 +82,7 @@ ROLES = {
                 "venues.venuelicence",
             ),
             FILL: ("venues.venue", "visits.disclosure"),
-            READ: (*AUDITS, *TRAINING, *APPROVAL, *SAID, *YEARS),
+            READ: (*AUDITS, *TRAINING, *APPROVAL, *SAID, *YEARS, *REGULATION),
         },
         ("visits.share_visit", "visits.see_private_guest", "visits.answer_taskorder"),
     ),
@@ -89,7 +91,13 @@ ROLES = {
         {
             EXPORT: (*VISIT_FILE, *TASKS, *SETTLEMENT, *SAID, *YEARS),
             EDIT: ("visits.deputyship",),
-            READ: (*VENUE_FILE, *AUDITS, *TRAINING, "visits.approvallevel"),
+            READ: (
+                *VENUE_FILE,
+                *AUDITS,
+                *TRAINING,
+                "visits.approvallevel",
+                *REGULATION,
+            ),
         },
         (
             "visits.approve_visit",
@@ -129,10 +137,19 @@ ROLES = {
                 *VENUE_FILE,
                 *AUDITS,
                 *TRAINING,
+                *REGULATION,
+                *BREACHES,
                 "accounts.office",
                 "accounts.user",
                 "ledger.entry",
             )
+        },
+    ),
+    "discipline_officer": RoleSpec(
+        _("discipline officer"),
+        {
+            FILL: BREACHES,
+            READ: (*VISIT_FILE, "visits.cost", "venues.venue", *REGULATION),
         },
     ),
     "training_officer": RoleSpec(
@@ -159,7 +176,7 @@ ROLES = {
         _("administrator"),
         {
             ("view", "add", "change", "export"): ("accounts.user",),
-            FILL: ("accounts.office", *APPROVAL, *YEARS),
+            FILL: ("accounts.office", *APPROVAL, *YEARS, *REGULATION),
             READ: ("venues.venue",),
         },
         ("accounts.grant_user", "visits.appoint_deputyship"),

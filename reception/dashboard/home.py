@@ -15,6 +15,7 @@ from reception.accounts.models import User
 from reception.dashboard.cards import Asked, Card, Link, page
 from reception.dashboard.panels import (
     assignments,
+    breaches,
     certificates,
     findings,
     overview,
@@ -31,6 +32,7 @@ PANELS = {
     "inspector": (findings.overdue, findings.rectification),
     "venue_contact": (findings.to_rectify, findings.licences),
     "auditor": (overview.months, overview.findings, overview.doors, overview.exports),
+    "discipline_officer": (breaches.noted,),
     "training_officer": (certificates.due, certificates.next_to_expire),
     "driver": (assignments.trips,),
     "administrator": (people.unplaced, people.logins, people.failed_logins),

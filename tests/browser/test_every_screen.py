@@ -16,7 +16,8 @@ LONG = {
 }
 
 
-PAGES = ("/admin/", "/admin/reports/", "/admin/origin/")  # the other screens are lists
+# The other screens are lists.
+PAGES = ("/admin/", "/admin/reports/", "/admin/origin/", "/admin/rules/")
 
 
 @pytest.mark.parametrize("lang", ["zh-CN", "en-US"])

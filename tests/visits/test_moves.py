@@ -20,7 +20,8 @@ from visits import readiness
 from visits.content import content_of, fingerprint
 from visits.listing import fingerprint_of as list_print
 from visits.models import ReceptionList, Visit
-from visits.states import DECIDED, MOVES, State, needs_letter
+from visits.moves import MOVES, needs_letter
+from visits.states import DECIDED, State
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -11,12 +11,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint
 from django.utils import translation
 
-from compliance.models import Campaign, Finding, Inspection, StaffMember
+from compliance.models import Breach, Campaign, Finding, Inspection, StaffMember
 from tests.cast import person
 from tests.records import (
     DAY,
     MAKERS,
     make_approval,
+    make_breach,
     make_campaign,
     make_certificate,
     make_closing,
@@ -39,7 +40,9 @@ from tests.records import (
     make_phone,
     make_phone_record,
     make_requirement,
+    make_setting,
     make_staff,
+    make_standard,
     make_user,
     make_venue,
     make_visit,
@@ -52,6 +55,7 @@ from venues.models import Venue
 from visits.models import (
     ActivityPlace,
     Guest,
+    Justification,
     Letter,
     PhoneRecord,
     TaskOrder,
@@ -170,6 +174,38 @@ def second_licence(office):
 def second_certificate(office):
     """Return another certificate of the same kind."""
     return make_certificate(office, kind=make_certificate(office).kind)
+
+
+def second_standard(office):
+    """Return a standard that took the place of another."""
+    make_standard(office, valid_from=DAY)
+    return make_standard(office, valid_from=AFTER)
+
+
+def second_setting(office):
+    """Return another setting of the same office."""
+    make_setting(office, rule="R29")
+    return make_setting(office, rule="R30")
+
+
+def second_breach(office):
+    """Return another breach of the same file and rule."""
+    breach = make_breach(office, detail="meal-1")
+    return make_breach(office, subject=breach.subject, detail="meal-2")
+
+
+def handled(office):
+    """Return a breach that somebody has dealt with."""
+    hand = {"closed_by": make_user(office), "closed_at": moment()}
+    return make_breach(office, state="handled", **hand)
+
+
+def justified(office):
+    """Return the second reason that somebody gave for a visit."""
+    about = {"visit": make_visit(office), "given_by": make_user(office)}
+    about |= {"rule": "R06", "detail": "visit", "given_at": moment(), "reason": "x"}
+    Justification.objects.create(fingerprint="a" * 64, **about)
+    return Justification.objects.create(fingerprint="b" * 64, **about)
 
 
 def first(record):
@@ -530,6 +566,53 @@ RULES = [
         lambda cost: {"payment": ""},
     ),
     (
+        "money_standard_once",
+        second_standard,
+        lambda standard: {"valid_from": DAY},
+    ),
+    (
+        "money_standard_ends_after_it_begins",
+        lambda o: make_standard(o, valid_from=DAY, valid_until=AFTER),
+        lambda standard: {"valid_until": DAY},
+    ),
+    (
+        "money_standard_is_above_nothing",
+        lambda o: make_standard(o, amount=Decimal("0.01"), document="x"),
+        lambda standard: {"amount": Decimal(0)},
+    ),
+    (
+        "money_standard_names_its_document",
+        lambda o: make_standard(o, amount=Decimal(1), document="x"),
+        lambda standard: {"document": ""},
+    ),
+    ("rule_setting_once", second_setting, lambda setting: {"rule": "R29"}),
+    (
+        "rule_setting_off_only_if_uncertain",
+        lambda o: make_setting(o, rule="R29", is_on=False, note="x"),
+        lambda setting: {"rule": "R12"},
+    ),
+    (
+        "rule_setting_says_why",
+        lambda o: make_setting(o, is_on=False, note="x"),
+        lambda setting: {"note": ""},
+    ),
+    (
+        "rule_setting_says_why",
+        lambda o: make_setting(o, is_confirmed=True, note="x"),
+        lambda setting: {"note": ""},
+    ),
+    ("breach_entered_once", second_breach, lambda breach: {"detail": "meal-1"}),
+    (
+        "breach_found_after_it_happened",
+        lambda o: make_breach(o, happened_on=DAY, found_on=DAY),
+        lambda breach: {"found_on": BEFORE},
+    ),
+    ("breach_closed_iff_closer", handled, lambda breach: {"closed_by": None}),
+    ("breach_closed_iff_closer", handled, lambda breach: {"closed_at": None}),
+    ("breach_closed_iff_closer", handled, lambda breach: {"state": "noted"}),
+    ("justification_once", justified, lambda reason: {"fingerprint": "a" * 64}),
+    ("justification_is_written", justified, lambda reason: {"reason": ""}),
+    (
         "office_is_not_its_own_parent",
         make_lower_office,
         lambda office: {"parent": office},
@@ -538,6 +621,7 @@ RULES = [
 # Where a field's own question comes first, in its own words.
 SAID_BEFORE = {
     ("visit_has_guests", 0): "Ensure this value is greater than or equal to 1.",
+    "justification_is_written": "This field cannot be blank.",
     ("visit_has_guests", 10000): "Ensure this value is less than or equal to 9999.",
     "closing_rating_one_to_five": "Ensure this value is less than or equal to 5.",
     "office_is_not_its_own_parent": (
@@ -640,6 +724,7 @@ PREFIXES = {
     Campaign: "NORTH-C-2026-",
     Inspection: "NORTH-I-2026-",
     Finding: "NORTH-F-2026-",
+    Breach: "NORTH-B-2026-",
 }
 
 

@@ -78,7 +78,8 @@ def signed_anew(visit, approver):
 
 
 def test_who_pays_brings_the_invoice(visit, clerk, approver):
-    make_cost(visit.host_office, visit=visit, paid_on=DAY, payment="card")
+    paid = {"paid_on": DAY, "payment": "card", "voucher": "F1"}
+    make_cost(visit.host_office, visit=visit, **paid)
     signed_anew(visit, approver)
     with pytest.raises(MoveNotPossible):
         settle(visit, clerk)

@@ -18,6 +18,11 @@ PARTS = (Meal, Cost)
 MAKE = {Meal: make_meal, Cost: make_cost}
 
 
+def other_doors(page):
+    """Return the doors of a visit's page that lead to something new."""
+    return [tool for tool in page.context["tools"] if "/add/" in tool["url"]]
+
+
 @pytest.fixture
 def visit(north):
     """A draft that the north entered."""
@@ -76,7 +81,7 @@ def test_a_clerk_notes_it_on_a_completed_visit_and_comes_back(
     client.force_login(clerk)
     page = client.get(url(Visit, "change", completed.pk))
     door = f"{url(model, 'add')}?visit={completed.pk}"
-    assert door in [tool["url"] for tool in page.context["tools"]]
+    assert door in [tool["url"] for tool in other_doors(page)]
     answer = client.post(door, data_of(model, completed))
     assert answer["Location"] == url(Visit, "change", completed.pk)
     assert model.objects.get().visit == completed
@@ -92,7 +97,7 @@ def test_a_clerk_notes_it_on_a_completed_visit_and_comes_back(
 def test_nobody_notes_it_while_a_decision_is_pending(model, client, clerk, submitted):
     client.force_login(clerk)
     page = client.get(url(Visit, "change", submitted.pk))
-    assert page.context["tools"] == []
+    assert other_doors(page) == []
     answer = client.post(url(model, "add"), data_of(model, submitted))
     refused = answer.context["adminform"].form.non_field_errors()
     assert len(refused) == 1
@@ -106,7 +111,7 @@ def test_nobody_notes_it_while_a_decision_is_pending(model, client, clerk, submi
 def test_a_draft_takes_planned_meals_on_its_own_page(client, clerk, visit):
     client.force_login(clerk)
     page = client.get(url(Visit, "change", visit.pk))
-    assert page.context["tools"] == []
+    assert other_doors(page) == []
     prefixes = [f.formset.prefix for f in page.context["inline_admin_formsets"]]
     assert prefixes[2:4] == ["meals", "costs"]
 
@@ -132,7 +137,7 @@ def test_an_address_made_up_tells_nothing(key, client, clerk, south):
 def test_whoever_may_not_keep_costs_sees_no_door(client, approver, completed):
     client.force_login(approver)
     page = client.get(url(Visit, "change", completed.pk))
-    assert page.context["tools"] == []
+    assert other_doors(page) == []
     assert client.get(url(Cost, "add")).status_code == 403
 
 

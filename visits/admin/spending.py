@@ -111,7 +111,10 @@ class MealAdmin(PartAdmin):
     ordering = ["-on", "-pk"]
     fieldsets = [
         (None, {"fields": ["visit", ("line", "on"), ("sitting", "kind"), "place"]}),
-        (_("at the table"), {"fields": [("guests", "companions")]}),
+        (
+            _("at the table"),
+            {"fields": [("guests", "companions"), ("alcohol", "cigarettes")]},
+        ),
         (
             _("money"),
             {"fields": ["amount", ("standard", "standard_source")]},

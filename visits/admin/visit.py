@@ -12,6 +12,7 @@ from visits import approving
 from visits.admin.approval import ApprovalInline
 from visits.admin.readiness import readiness_page
 from visits.admin.reception_list import make_list
+from visits.admin.rules import rules_page, tool
 from visits.admin.settlement import make_pack, settlement_page
 from visits.admin.spending import CostInline, MealInline, tools
 from visits.exchange import VisitResource
@@ -79,6 +80,7 @@ class VisitAdmin(RecordAdmin):
 
     resource_class = VisitResource
     record_pages = {
+        "rules": rules_page,
         "readiness": readiness_page,
         "settlement": settlement_page,
         "make_list": make_list,
@@ -127,6 +129,7 @@ class VisitAdmin(RecordAdmin):
                     ("host_office", "number"),
                     ("arrives_at", "departs_at"),
                     "purpose",
+                    "purpose_kind",
                 ]
             },
         ),
@@ -139,6 +142,7 @@ class VisitAdmin(RecordAdmin):
                     "head_position",
                     ("guests", "liaison"),
                     ("companions", "support_staff"),
+                    ("same_city", "state_employees"),
                     "remarks",
                 ]
             },
@@ -146,6 +150,20 @@ class VisitAdmin(RecordAdmin):
         (
             _("before arrival"),
             {"fields": ["habits_asked_on", "health_protection"]},
+        ),
+        (
+            _("ceremony"),
+            {
+                "fields": [
+                    ("welcome_at_port", "cross_region_escort"),
+                    ("banner", "crowd"),
+                    ("red_carpet", "principal_leader_at_port"),
+                ],
+                "description": _(
+                    "Tick what is planned or was held; official visits have none of it."
+                ),
+                "classes": ["collapse"],
+            },
         ),
         (
             _("how far the file has gone"),
@@ -178,6 +196,7 @@ class VisitAdmin(RecordAdmin):
             ("settlement", _("Settlement"), "receipt_long"),
         )
         return [
+            tool(self, record),
             *(
                 {"label": label, "icon": icon, "url": self.page(name, record.pk)}
                 for name, label, icon in pages

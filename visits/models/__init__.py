@@ -1,9 +1,11 @@
 """Letters, visits, guests and what they do here."""
 
+from visits.models import preparation  # noqa: F401 its checks of readiness
 from visits.models.approval import Approval, ApprovalLevel, Deputyship
 from visits.models.closing import Closing
 from visits.models.guest import Guest, Party
 from visits.models.itinerary import ActivityPlace, ItineraryItem
+from visits.models.justification import Justification
 from visits.models.letter import Letter, PhoneRecord
 from visits.models.reception_list import ListActivity, ListPerson, ReceptionList
 from visits.models.settlement import (
@@ -15,7 +17,12 @@ from visits.models.settlement import (
 )
 from visits.models.spending import Cost, Meal
 from visits.models.task_order import CoordinationMeeting, TaskOrder
-from visits.models.visit import Visit, VisitOfficeShare, VisitRoleGrant, VisitUserGrant
+from visits.models.visit import Visit
+from visits.models.visit_grants import (
+    VisitOfficeShare,
+    VisitRoleGrant,
+    VisitUserGrant,
+)
 from visits.models.waiver import ReadinessWaiver
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "Guest",
     "GuestPayment",
     "ItineraryItem",
+    "Justification",
     "Letter",
     "ListActivity",
     "ListPerson",

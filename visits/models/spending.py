@@ -42,6 +42,13 @@ class Meal(Record):
         BANQUET = "banquet", _("banquet")
         COCKTAIL = "cocktail", _("cocktail reception")
 
+    class Alcohol(models.TextChoices):
+        """Whether alcohol stood on the table."""
+
+        NONE = "none", _("no alcohol")
+        SERVED = "served", _("alcohol")
+        HIGH_GRADE = "high_grade", _("high-grade alcohol")
+
     visit = models.ForeignKey(
         Visit, models.CASCADE, related_name="meals", verbose_name=_("visit")
     )
@@ -66,6 +73,19 @@ class Meal(Record):
         _("accompanying diners"),
         default=0,
         help_text=_("Officials of the host side who ate with them."),
+    )
+    alcohol = models.CharField(
+        _("alcohol"),
+        max_length=10,
+        choices=Alcohol,
+        blank=True,
+        help_text=_("Empty means not recorded."),
+    )
+    cigarettes = models.BooleanField(
+        _("cigarettes"),
+        null=True,
+        blank=True,
+        help_text=_("Whether the host offered any."),
     )
     amount = models.DecimalField(
         _("amount"),

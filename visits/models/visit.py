@@ -7,12 +7,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from reception.access.models import OfficeShare, RoleGrant, UserGrant
 from reception.access.records import Record
 from reception.accounts.models import Office
 from visits.models.letter import Letter, PhoneRecord
-from visits.readiness import Answer, Area, Found, check
-from visits.states import CLOSED, COMING, DECIDED, ENDED, GRANTED, MOVES, State
+from visits.states import CLOSED, COMING, DECIDED, ENDED, GRANTED, State
 
 MOST_GUESTS = 9999  # people; a larger number is a slip of the hand
 
@@ -25,6 +23,28 @@ class Rank(models.TextChoices):
     DIVISION = "division", _("county-division level")
     SECTION = "section", _("township-section level")
     NONE = "none", _("no rank")
+
+
+class PurposeKind(models.TextChoices):
+    """What kind of business brings the guests; the last four are nobody's business."""
+
+    STUDY = "study", _("field study")
+    MEETING = "meeting", _("meeting")
+    TASK = "task", _("assigned task")
+    EXCHANGE = "exchange", _("learning and exchange")
+    INSPECTION = "inspection", _("inspection and guidance")
+    REPORT = "report", _("report and consultation")
+    BUSINESS = "business", _("investment and business talks")
+    OTHER = "other", _("other official business")
+    LEAVE = "leave", _("leave")
+    FAMILY = "family", _("family visit")
+    TOURISM = "tourism", _("tourism")
+    PERSONAL = "personal", _("other personal matter")
+
+
+def _ceremony(label):
+    """Return the column of one kind of ceremony; ticked means planned or held."""
+    return models.BooleanField(label, default=False)
 
 
 class VisitQuerySet(models.QuerySet):
@@ -45,7 +65,6 @@ class Visit(Record):
     access_paths = ("host_office",)
     business_key = ("number",)
     searched = ("number", "title", "sending_unit", "head_name")
-    moves = MOVES
 
     class Category(models.TextChoices):
         """Which body of rules binds the visit."""
@@ -130,6 +149,26 @@ class Visit(Record):
         blank=True,
         help_text=_("Yuan that the visit may cost the host unit."),
     )
+    purpose_kind = models.CharField(
+        _("kind of purpose"),
+        max_length=12,
+        choices=PurposeKind,
+        blank=True,
+        help_text=_("Personal trips are not received."),
+    )
+    same_city = models.BooleanField(_("guests of the same city"), null=True, blank=True)
+    state_employees = models.BooleanField(
+        _("guests are state employees"),
+        null=True,
+        blank=True,
+        help_text=_("Asked of business visits: they are no cover for official ones."),
+    )
+    welcome_at_port = _ceremony(_("welcome at airport, station, dock or boundary"))
+    cross_region_escort = _ceremony(_("escort across boundaries"))
+    banner = _ceremony(_("banners or slogans"))
+    crowd = _ceremony(_("crowds"))
+    red_carpet = _ceremony(_("red carpet"))
+    principal_leader_at_port = _ceremony(_("principal leaders at the welcome"))
     liaison = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -341,67 +380,3 @@ class Visit(Record):
         """Nights between the local days of arrival and departure."""
         first = timezone.localdate(self.arrives_at)
         return (timezone.localdate(self.departs_at) - first).days
-
-
-class VisitUserGrant(UserGrant):
-    """Shares one visit with a user."""
-
-    content_object = models.ForeignKey(
-        Visit, models.CASCADE, related_name="user_grants", verbose_name=_("visit")
-    )
-
-    class Meta(UserGrant.Meta):
-        verbose_name = _("share with a user")
-        verbose_name_plural = _("shares with users")
-
-
-class VisitRoleGrant(RoleGrant):
-    """Shares one visit with everybody in a role."""
-
-    content_object = models.ForeignKey(
-        Visit, models.CASCADE, related_name="role_grants", verbose_name=_("visit")
-    )
-
-    class Meta(RoleGrant.Meta):
-        verbose_name = _("share with a role")
-        verbose_name_plural = _("shares with roles")
-
-
-class VisitOfficeShare(OfficeShare):
-    """Shares one visit with another office."""
-
-    content_object = models.ForeignKey(
-        Visit, models.CASCADE, related_name="office_shares", verbose_name=_("visit")
-    )
-
-    class Meta(OfficeShare.Meta):
-        verbose_name = _("share with an office")
-        verbose_name_plural = _("shares with offices")
-
-
-@check("paper", _("letter"), Area.FILE)
-def is_announced(visit: Visit, on) -> Found:
-    """A letter announces the visit, or a phone record until the letter comes."""
-    if visit.letter_id:
-        return Found(Answer.DONE, visit.letter.number)
-    if visit.phone_record_id:
-        return Found(Answer.DONE, _("phone record; the letter is still due"))
-    if visit.category == Visit.Category.OFFICIAL:
-        return Found(Answer.MISSING, _("no letter, no reception"))
-    return Found(Answer.NOT_NEEDED)
-
-
-@check("habits", _("living habits asked"), Area.HABITS)
-def habits_are_known(visit: Visit, on) -> Found:
-    """Diets, taboos and habits were asked of the sender."""
-    if visit.habits_asked_on:
-        return Found(Answer.DONE, visit.habits_asked_on.isoformat())
-    return Found(Answer.MISSING, _("ask the sender for diets, taboos and habits"))
-
-
-@check("health", _("health protection"), Area.HEALTH)
-def health_is_protected(visit: Visit, on) -> Found:
-    """Hospital, first aid and epidemic control are arranged."""
-    if visit.health_protection.strip():
-        return Found(Answer.DONE)
-    return Found(Answer.MISSING, _("no hospital and no first aid are arranged"))

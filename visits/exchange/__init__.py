@@ -1,0 +1,53 @@
+"""The tables of visits and all that belongs to them."""
+
+from visits.exchange.announcing import LetterResource, PhoneRecordResource
+from visits.exchange.approval import (
+    ApprovalLevelResource,
+    ApprovalResource,
+    DeputyshipResource,
+    ReadinessWaiverResource,
+)
+from visits.exchange.settlement import (
+    ClosingResource,
+    CostResource,
+    DisclosureResource,
+    GuestPaymentResource,
+    MealResource,
+    PaperRequirementResource,
+    ReceptionListResource,
+    VisitPaperResource,
+    YearBudgetResource,
+)
+from visits.exchange.tasks import CoordinationMeetingResource, TaskOrderResource
+from visits.exchange.visit import (
+    ActivityPlaceResource,
+    GuestResource,
+    ItineraryResource,
+    PartyResource,
+    VisitResource,
+)
+
+__all__ = [
+    "ActivityPlaceResource",
+    "ApprovalLevelResource",
+    "ApprovalResource",
+    "ClosingResource",
+    "CoordinationMeetingResource",
+    "CostResource",
+    "DeputyshipResource",
+    "DisclosureResource",
+    "GuestPaymentResource",
+    "GuestResource",
+    "ItineraryResource",
+    "LetterResource",
+    "MealResource",
+    "PaperRequirementResource",
+    "PartyResource",
+    "PhoneRecordResource",
+    "ReadinessWaiverResource",
+    "ReceptionListResource",
+    "TaskOrderResource",
+    "VisitPaperResource",
+    "VisitResource",
+    "YearBudgetResource",
+]
