@@ -59,14 +59,29 @@ class RuleSettingAdmin(RecordAdmin):
     """Rules that an office has confirmed or does without."""
 
     resource_class = RuleSettingResource
-    list_display = ["rule", "office", "on_badge", "is_confirmed", "note", "entered_by"]
+    list_display = [
+        "rule",
+        "office",
+        "on_badge",
+        "confirmed_badge",
+        "note",
+        "entered_by",
+    ]
     list_filter = ["is_on", "is_confirmed", ("office", ScopedRelatedFilter)]
     list_select_related = ["office", "entered_by"]
     search_fields = ["note", "office__name"]
     readonly_fields = ["entered_by"]
-    fields = ["rule", "office", ("is_on", "is_confirmed"), "note", "entered_by"]
+    fieldsets = [
+        (None, {"fields": ["rule", "office", ("is_on", "is_confirmed"), "note"]}),
+        (None, {"fields": ["entered_by"]}),
+    ]
 
     @admin.display(description=_("on"), ordering="is_on")
     def on_badge(self, setting):
         """Return on or off, in its colour."""
         return badge(_("on"), "good") if setting.is_on else badge(_("off"), "warn")
+
+    @admin.display(description=_("confirmed locally"), ordering="is_confirmed")
+    def confirmed_badge(self, setting):
+        """Return that somebody has confirmed the rule, or a dash."""
+        return badge(_("confirmed"), "info") if setting.is_confirmed else "—"

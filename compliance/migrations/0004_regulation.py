@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("handling", models.TextField(blank=True, verbose_name="handling")),
-                ("result", models.TextField(blank=True, verbose_name="result")),
+                ("result", models.TextField(blank=True, verbose_name="outcome")),
                 (
                     "facts",
                     models.JSONField(
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 (
                     "closed_at",
                     models.DateTimeField(
-                        editable=False, null=True, verbose_name="closed at"
+                        editable=False, null=True, verbose_name="dealt with at"
                     ),
                 ),
                 (
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="closed by",
+                        verbose_name="dealt with by",
                     ),
                 ),
                 (

@@ -144,7 +144,7 @@ class Breach(Record):
         help_text=_("The article by which it is dealt with; to be confirmed locally."),
     )
     handling = models.TextField(_("handling"), blank=True)
-    result = models.TextField(_("result"), blank=True)
+    result = models.TextField(_("outcome"), blank=True)
     facts = models.JSONField(
         _("facts it was judged on"),
         default=dict,
@@ -159,11 +159,11 @@ class Breach(Record):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="+",
-        verbose_name=_("closed by"),
+        verbose_name=_("dealt with by"),
         null=True,
         editable=False,
     )
-    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("dealt with at"), null=True, editable=False)
 
     objects = BreachQuerySet.as_manager()
 

@@ -5,12 +5,19 @@ from datetime import timedelta
 from django.utils import timezone
 
 from compliance.models import Certificate, Finding
-from reception.dashboard.panels import certificates, findings, overview, people
+from reception.dashboard.panels import (
+    breaches,
+    certificates,
+    findings,
+    overview,
+    people,
+)
 from tests.cast import person
 from tests.dashboard.reading import NOON, asked, ending, figures, first_cells, on
 from tests.exchange.tables import export
 from tests.records import (
     DAY,
+    make_breach,
     make_finding,
     make_inspection,
     make_licence,
@@ -143,3 +150,15 @@ def test_failed_logins_are_for_readers_of_the_ledger(client, administrator, root
     now = timezone.now()
     assert people.failed_logins(asked(administrator, now)) is None
     assert first_cells(people.failed_logins(asked(root, now))) == ["mallory"]
+
+
+def test_a_discipline_officer_sees_what_nobody_has_dealt_with(north, south, root):
+    officer = person("officer", north, "discipline_officer", reaches=[north])
+    done = {"state": "handled", "closed_by": root, "closed_at": NOON}
+    make_breach(north, **done)
+    make_breach(south)
+    waiting = [make_breach(north).number for _n in range(9)]
+    card = breaches.noted(asked(officer))
+    assert first_cells(card) == waiting[:8]
+    assert card.waiting == 9
+    assert card.table.more
