@@ -207,7 +207,7 @@ def test_the_visit_leads_to_its_page_with_the_count(client, twins, clerk):
 
 
 def test_judging_many_costs_the_same_as_few(north, django_assert_max_num_queries):
-    for _n in range(14):
+    for _n in range(10):
         make_meal(north)
     visits = list(Visit.objects.all())
     with django_assert_max_num_queries(14):
