@@ -46,6 +46,19 @@ VISIT_FILE = (
     "visits.activityplace",
     "visits.meal",
 )
+PLANS = (
+    "visits.plan",
+    "visits.planversion",
+    "visits.plansection",
+    "visits.review",
+    "visits.plantemplate",
+    "visits.templatesection",
+    "visits.rehearsal",
+    "visits.rehearsalcheck",
+    "visits.rehearsalfinding",
+)
+# Written by reviewers, answered by those who write; the list is everybody's.
+REMARKS, POINTS = "visits.remark", "visits.rehearsalpoint"
 VENUE_FILE = ("venues.venue", "venues.venuephone", "venues.venuelicence")
 AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
 TRAINING = (
@@ -60,24 +73,35 @@ ROLES = {
         {
             KEEP: (
                 *VISIT_FILE,
+                *PLANS,
                 "visits.cost",
                 "venues.venuephone",
                 "venues.venuelicence",
             ),
             FILL: ("venues.venue",),
-            READ: (*AUDITS, *TRAINING),
+            ("view", "change", "export"): (REMARKS,),
+            READ: (*AUDITS, *TRAINING, POINTS),
         },
         ("visits.share_visit", "visits.see_private_guest"),
     ),
     "approver": RoleSpec(
         _("approver"),
         {
-            EXPORT: (*VISIT_FILE, "visits.cost"),
-            READ: (*VENUE_FILE, *AUDITS, *TRAINING),
+            EXPORT: (*VISIT_FILE, *PLANS, "visits.cost"),
+            ("view", "add", "export"): (REMARKS,),
+            READ: (*VENUE_FILE, *AUDITS, *TRAINING, POINTS),
         },
-        ("visits.approve_visit", "visits.share_visit"),
+        (
+            "visits.approve_visit",
+            "visits.share_visit",
+            "visits.approve_planversion",
+            "visits.decide_review",
+            "visits.waive_rehearsalfinding",
+        ),
     ),
-    "butler": RoleSpec(_("butler"), {READ: (*VISIT_FILE, *VENUE_FILE)}),
+    "butler": RoleSpec(
+        _("butler"), {READ: (*VISIT_FILE, *VENUE_FILE, *PLANS, REMARKS, POINTS)}
+    ),
     "inspector": RoleSpec(
         _("inspector"),
         {
@@ -94,6 +118,9 @@ ROLES = {
         {
             EXPORT: (
                 *VISIT_FILE,
+                *PLANS,
+                REMARKS,
+                POINTS,
                 "visits.cost",
                 *VENUE_FILE,
                 *AUDITS,
@@ -119,7 +146,7 @@ ROLES = {
         _("administrator"),
         {
             ("view", "add", "change", "export"): ("accounts.user",),
-            FILL: ("accounts.office",),
+            FILL: ("accounts.office", POINTS),
             READ: ("venues.venue",),
         },
         ("accounts.grant_user",),

@@ -3,7 +3,16 @@
 from visits.admin.guest import GuestAdmin, PartyAdmin
 from visits.admin.itinerary import ActivityPlaceAdmin, ItineraryItemAdmin
 from visits.admin.letter import LetterAdmin
+from visits.admin.plan import PlanAdmin
+from visits.admin.rehearsal import (
+    RehearsalAdmin,
+    RehearsalFindingAdmin,
+    RehearsalPointAdmin,
+)
+from visits.admin.review import RemarkAdmin, ReviewAdmin
 from visits.admin.spending import CostAdmin, MealAdmin
+from visits.admin.template import PlanTemplateAdmin
+from visits.admin.version import PlanSectionAdmin, PlanVersionAdmin
 from visits.admin.visit import VisitAdmin
 
 __all__ = [
@@ -14,5 +23,14 @@ __all__ = [
     "LetterAdmin",
     "MealAdmin",
     "PartyAdmin",
+    "PlanAdmin",
+    "PlanSectionAdmin",
+    "PlanTemplateAdmin",
+    "PlanVersionAdmin",
+    "RehearsalAdmin",
+    "RehearsalFindingAdmin",
+    "RehearsalPointAdmin",
+    "RemarkAdmin",
+    "ReviewAdmin",
     "VisitAdmin",
 ]

@@ -7,6 +7,7 @@ from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin, RecordInline
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
+from visits.admin import plan, rehearsal
 from visits.admin.spending import CostInline, MealInline, tools
 from visits.exchange import VisitResource
 from visits.models import (
@@ -119,5 +120,9 @@ class VisitAdmin(RecordAdmin):
         return badge(visit.get_state_display(), TONES[visit.state])
 
     def tools(self, request, record):
-        """Offer to note what was done on an approved visit, whose page is closed."""
-        return tools(request.user, record)
+        """Lead to what is planned, tried and done for a visit, beside its page."""
+        return [
+            *tools(request.user, record),
+            *plan.tools(request.user, record),
+            *rehearsal.tools(request.user, record),
+        ]

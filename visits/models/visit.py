@@ -230,6 +230,10 @@ class Visit(Record):
             ) % {"state": self.get_state_display()}
         return None
 
+    def closed_reason(self):
+        """Say that the file is closed for good."""
+        return None
+
     @property
     def nights(self) -> int:
         """Nights between the local days of arrival and departure."""
