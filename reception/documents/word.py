@@ -69,7 +69,7 @@ class Paper:
         self._line("")
 
     def heading(self, text: str, level: int = 1) -> None:
-        """Write a heading: level 1 in 黑体, level 2 in 楷体; ``text`` has its number."""
+        """Write a heading with its number: level 1 in 黑体, level 2 in 楷体."""
         _indented(self._line(text, f"Heading {level}"))
 
     def paragraph(self, text: str) -> None:

@@ -153,9 +153,11 @@ class RemarkAdmin(RecordAdmin):
         return [*readonly, *said] if obj is not None else readonly
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """Return a form that keeps the writer from remarking on his own text."""
+        """Return a form that wants an answer, or another than the writer."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is not None:
+            if "answer" in form.base_fields:  # who may only look has no fields
+                form.base_fields["answer"].required = True
             return form
 
         class OthersForm(form):
@@ -199,9 +201,7 @@ class RemarkAdmin(RecordAdmin):
             obj.written_by, obj.written_at = request.user, timezone.now()
             super().save_model(request, obj, form, change)
         elif "answer" in form.changed_data:
-            given = bool(obj.answer)
-            obj.answered_by = request.user if given else None
-            obj.answered_at = timezone.now() if given else None
+            obj.answered_by, obj.answered_at = request.user, timezone.now()
             obj.save(update_fields=["answer", "answered_by", "answered_at"])
 
     def response_post_save_add(self, request, obj):

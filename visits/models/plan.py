@@ -227,7 +227,7 @@ class PlanVersion(Record):
         """The number says of which plan the version is, and the how manieth."""
         if self.plan_id and self.number != (right := self.number_of(self.ordinal)):
             raise ValidationError(
-                {"number": _("The number must be %(number)s.") % {"number": right}}
+                _("The version's number must be %(number)s.") % {"number": right}
             )
 
     def number_of(self, ordinal: int) -> str:
