@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reception.access.scope import can_part
 from reception.workflow import Move, MoveNotPossible
@@ -179,7 +180,7 @@ def stamp_opinion(review, by, at):
 
 REVIEW_MOVES = {
     "agree": Move(
-        label=_("Agree"),
+        label=pgettext_lazy("a reviewer", "Agree"),
         sources={Opinion.WAITING, Opinion.OBJECTED},
         target=Opinion.AGREED,
         action="decide",
@@ -187,7 +188,7 @@ REVIEW_MOVES = {
         stamp=stamp_opinion,
     ),
     "object": Move(
-        label=_("Object"),
+        label=pgettext_lazy("a reviewer", "Object"),
         sources={Opinion.WAITING, Opinion.AGREED},
         target=Opinion.OBJECTED,
         action="decide",

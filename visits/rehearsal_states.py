@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reception.workflow import Move
 
@@ -9,9 +10,9 @@ from reception.workflow import Move
 class RehearsalState(models.TextChoices):
     """The states of a rehearsal."""
 
-    PLANNED = "planned", _("planned")
-    HELD = "held", _("held")
-    CLOSED = "closed", _("closed")
+    PLANNED = "planned", pgettext_lazy("a rehearsal", "planned")
+    HELD = "held", pgettext_lazy("a rehearsal", "held")
+    CLOSED = "closed", pgettext_lazy("a rehearsal", "closed")
 
 
 def file_is_open(rehearsal, by):

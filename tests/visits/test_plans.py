@@ -149,9 +149,17 @@ class TestBeginning:
         client.force_login(clerk)
         assert client.get(f"/admin/visits/plan/begin/?visit={key}").status_code == 404
 
-    def test_a_reader_begins_nothing(self, approver, north):
+    def test_a_reader_begins_nothing(self, client, approver, north):
+        visit = make_visit(north)
+        make_plan(north, visit=visit, title="as it is")
+        client.force_login(approver)
+        address = f"/admin/visits/plan/begin/?visit={visit.pk}"
+        body = client.get(address).content.decode()
+        assert "as it is" in body
+        assert 'name="template"' not in body
+        assert client.post(address, {"template": ""}).status_code == 403
         with pytest.raises(PermissionDenied):
-            begin(make_visit(north), None, by=approver, at=NOW)
+            begin(visit, None, by=approver, at=NOW)
 
     def test_nobody_begins_in_a_closed_file(self, clerk, north, monkeypatch):
         visit = make_visit(north)

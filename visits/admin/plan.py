@@ -29,15 +29,11 @@ TONES = {
 
 
 def tools(user, visit) -> list[dict]:
-    """Return the doors from a visit to its plans, and to a new one."""
-    doors = []
-    if may(user, "view", Plan):
-        url = f"{reverse('admin:visits_plan_changelist')}?visit__id__exact={visit.pk}"
-        doors.append({"label": _("Its plans"), "icon": "description", "url": url})
-    if not visit.closed_reason() and can_part(user, "add", Plan, visit):
-        url = f"{reverse('admin:visits_plan_begin')}?visit={visit.pk}"
-        doors.append({"label": _("Begin a plan"), "icon": "note_add", "url": url})
-    return doors
+    """Return the door from a visit to its plans, where new ones are begun."""
+    if not may(user, "view", Plan):
+        return []
+    url = f"{reverse('admin:visits_plan_begin')}?visit={visit.pk}"
+    return [{"label": _("Its plans"), "icon": "description", "url": url}]
 
 
 class VersionInline(RecordInline):
@@ -133,38 +129,43 @@ class PlanAdmin(RecordAdmin):
         return [*doors, *next_tools(request.user, record)]
 
     def begin_view(self, request):
-        """Offer the templates that serve the visit; one click makes the plan."""
+        """Show the plans of a visit, and begin a new one from a template by a click."""
         visit = self._visit_of(request)
+        may_begin = not visit.closed_reason() and can_part(
+            request.user, "add", Plan, visit
+        )
         offered = templates_for(visit, request.user).prefetch_related("sections")
         if request.method == "POST":
             key = request.POST.get("template", "")
             template = offered.filter(pk=key).first() if is_key(key) else None
             if key and template is None:
                 raise Http404
-            back = reverse("admin:visits_visit_change", args=[visit.pk])
             return self._written(
                 request,
                 lambda now: begin(visit, template, by=request.user, at=now),
-                back,
+                request.get_full_path(),
             )
+        plans = self.get_queryset(request).filter(visit=visit).order_by("number")
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Begin a plan of %(visit)s") % {"visit": visit},
+            "title": _("Plans of %(visit)s") % {"visit": visit},
             "opts": self.opts,
             "visit": visit,
-            "templates": offered,
+            "plans": [(plan, self.last_state(plan)) for plan in plans],
+            "templates": offered if may_begin else [],
+            "may_begin": may_begin,
         }
         return TemplateResponse(request, "visits/begin_plan.html", context)
 
     def _visit_of(self, request) -> Visit:
-        """Return the visit that a plan is to be begun for, if the user may."""
+        """Return the visit whose plans are asked for, if it is in reach."""
         key = request.GET.get("visit", "")
         if not is_key(key):
             raise Http404
         visit = visible(request.user, "view", Visit.objects.filter(pk=key)).first()
         if visit is None:
             raise Http404
-        if not can_part(request.user, "add", Plan, visit):
+        if not may(request.user, "view", Plan):
             raise PermissionDenied
         return visit
 

@@ -42,17 +42,23 @@ FINDING_TONES = {
 
 
 def tools(user, visit) -> list[dict]:
-    """Return the doors from a visit to its rehearsals, and to a new one."""
-    doors = []
-    if may(user, "view", Rehearsal):
-        page = reverse("admin:visits_rehearsal_changelist")
-        url = f"{page}?visit__id__exact={visit.pk}"
-        doors.append({"label": _("Its rehearsals"), "icon": "checklist", "url": url})
-    if not visit.closed_reason() and can_part(user, "add", Rehearsal, visit):
-        url = f"{reverse('admin:visits_rehearsal_add')}?visit={visit.pk}"
-        label = _("Plan a rehearsal")
-        doors.append({"label": label, "icon": "theater_comedy", "url": url})
-    return doors
+    """Return the door from a visit to its rehearsals, or to the first one."""
+    begin = begin_tool(user, visit)
+    if not may(user, "view", Rehearsal):
+        return []
+    if begin and not visit.rehearsals.exists():
+        return begin
+    page = reverse("admin:visits_rehearsal_changelist")
+    url = f"{page}?visit__id__exact={visit.pk}"
+    return [{"label": _("Its rehearsals"), "icon": "theater_comedy", "url": url}]
+
+
+def begin_tool(user, visit) -> list[dict]:
+    """Return the door to a new rehearsal of a visit, if ``user`` may plan one."""
+    if visit.closed_reason() or not can_part(user, "add", Rehearsal, visit):
+        return []
+    url = f"{reverse('admin:visits_rehearsal_add')}?visit={visit.pk}"
+    return [{"label": _("Plan a rehearsal"), "icon": "theater_comedy", "url": url}]
 
 
 class CheckInline(RecordInline):
@@ -179,9 +185,10 @@ class RehearsalAdmin(RecordAdmin):
         return rehearsal.waiting
 
     def tools(self, request, record):
-        """Lead to the visit."""
+        """Lead to the visit, and to another rehearsal of it."""
         url = reverse("admin:visits_visit_change", args=[record.visit_id])
-        return [{"label": _("Its visit"), "icon": "luggage", "url": url}]
+        visit = {"label": _("Its visit"), "icon": "luggage", "url": url}
+        return [visit, *begin_tool(request.user, record.visit)]
 
     def save_related(self, request, form, formsets, change):
         """Give a new rehearsal the list in use."""

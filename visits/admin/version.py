@@ -28,7 +28,7 @@ from visits.admin.review import OPINION_TONES
 from visits.models import PlanSection, PlanVersion, Remark, Review
 from visits.plan_document import document_of
 from visits.plan_exchange import PlanSectionResource, PlanVersionResource
-from visits.plan_states import PlanState
+from visits.plan_states import Opinion, PlanState
 
 
 def reviewers(user):
@@ -98,7 +98,8 @@ class HeldReviewInline(RecordInline):
     @admin.display(description=_("reason"))
     def reason(self, review):
         """Return why he objected."""
-        return getattr(review, "told", None) or "—"
+        objected = review.state == Opinion.OBJECTED
+        return review.told if objected and review.told else "—"
 
 
 class SectionInline(RecordInline):
@@ -193,6 +194,17 @@ class PlanVersionAdmin(RecordAdmin):
     def has_add_permission(self, request):
         """Versions are begun by one step on the plan's page."""
         return False
+
+    def get_inlines(self, request, obj):
+        """Leave out tables of rounds that nobody can fill and that hold nothing."""
+        inlines = [SectionInline]
+        if obj is not None and obj.state != PlanState.APPROVED:
+            coming = obj.reviews.filter(round__gt=obj.round).exists()
+            if coming or can_part(request.user, "add", Review, obj):
+                inlines.append(ComingReviewInline)
+        if obj is not None and obj.round:
+            inlines.append(HeldReviewInline)
+        return inlines
 
     def get_readonly_fields(self, request, obj=None):
         """A version stays with its plan."""

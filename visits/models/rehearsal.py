@@ -153,7 +153,7 @@ class RehearsalCheck(Record):
         verbose_name=_("point"),
     )
     result = models.CharField(
-        _("result"), max_length=12, choices=Result, blank=True, default=""
+        _("how it went"), max_length=12, choices=Result, blank=True, default=""
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
