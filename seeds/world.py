@@ -5,11 +5,8 @@ towards today, so that somebody always arrives this week. Loading again changes
 nothing: the records are found by their business keys.
 """
 
-import csv
-import re
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -21,23 +18,20 @@ from reception.access.granting import give_reach
 from reception.accounts.models import Office, User
 from reception.accounts.system import system_user
 from reception.console.exchange import OfficeResource
-from reception.exchange.importing import Import
-from reception.exchange.reading import Table
-from reception.exchange.resources import RecordResource
 from reception.ledger.context import acting
 from reception.ledger.models import Entry, Kind
 from reception.workflow import move
+from seeds import plans
+from seeds.files import WHY, bring_in, read
 from venues import exchange as venues
 from venues.models import Venue
 from visits import exchange as visits
 from visits import register
 from visits.models import Visit
 
-FOLDER = Path(__file__).parent
 REFERENCE = date(2026, 11, 23)  # a Monday: the "today" of the files
 PASSWORD = "reception-demo"  # noqa: S105 - printed at every start; see accounts.checks
 LOADER = "demo-loader"
-WHY = "演示数据"
 
 AFTER_USERS = [
     ("venues", venues.VenueResource),
@@ -66,8 +60,6 @@ SPENDING = [
     ("costs", visits.CostResource),
 ]
 
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})( \d{2}:\d{2})?")
-
 
 def whole_weeks(today: date) -> timedelta:
     """Return the whole weeks between ``REFERENCE`` and ``today``, rounded down."""
@@ -82,31 +74,6 @@ def present_shift(today: date) -> timedelta:
         return whole_weeks(today)
     day = date.fromisoformat(first["arrives_at"][:10])
     return timezone.localdate(visit.arrives_at) - day
-
-
-def read(name: str, shift: timedelta) -> tuple[list[str], list[dict[str, str]]]:
-    """Return the header and the rows of a file, every date moved by ``shift``."""
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        rows = [{k: _moved(v, shift) for k, v in row.items()} for row in reader]
-        return list(reader.fieldnames or ()), rows
-
-
-def _moved(cell: str, shift: timedelta) -> str:
-    found = _MOMENT.fullmatch(cell)
-    if not found:
-        return cell
-    day = date.fromisoformat(found[1]) + shift
-    return f"{day.isoformat()}{found[2] or ''}"
-
-
-def bring_in(resource: type[RecordResource], header, rows, user, at) -> dict[str, int]:
-    """Import ``rows`` for ``user`` as if he had uploaded the file."""
-    lines = [(n, [row[h] for h in header]) for n, row in enumerate(rows, start=2)]
-    with acting(user, reason=WHY):
-        table = Table(header, lines)
-        found = Import(resource(), table, user, at, origin={"seed": True}).commit()
-    return found.counts
 
 
 @transaction.atomic
@@ -128,6 +95,7 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
     bring(AFTER_PLACES)
     counts["visits"] = _visits(shift, now)
     bring(PARTS)
+    counts |= plans.load(shift, now, loader)
     counts["moves"] = {"new": _moves(shift)}
     bring(SPENDING)
     counts["breaches"] = {"new": _breaches(loader, now)}

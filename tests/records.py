@@ -37,8 +37,17 @@ from visits.models import (
     PaperRequirement,
     Party,
     PhoneRecord,
+    Plan,
+    PlanSection,
+    PlanTemplate,
+    PlanVersion,
     ReadinessWaiver,
     ReceptionList,
+    Rehearsal,
+    RehearsalFinding,
+    RehearsalPoint,
+    Remark,
+    Review,
     TaskOrder,
     Visit,
     VisitPaper,
@@ -452,6 +461,117 @@ def make_lower_office(office, **given):
     return make_office(f"{office.code}-{next(serial)}", parent=office)
 
 
+def make_template(office, **given):
+    n = next(serial)
+    return PlanTemplate.objects.create(
+        **{
+            "number": f"{office.code}-PT-{n:04}",
+            "name": f"template {n}",
+            "office": office,
+            **given,
+        }
+    )
+
+
+def make_plan(office, **given):
+    n = next(serial)
+    return Plan.objects.create(
+        **{
+            "number": f"{office.code}-PL-2026-{n:04}",
+            "visit": given.pop("visit", None) or make_visit(office),
+            "title": f"plan {n}",
+            **given,
+        }
+    )
+
+
+def make_version(office, **given):
+    plan = given.pop("plan", None) or make_plan(office)
+    ordinal = given.pop("ordinal", 1)
+    writer = given.pop("written_by", None) or make_user(office)
+    return PlanVersion.objects.create(
+        **{
+            "number": f"{plan.number}-{ordinal}",
+            "plan": plan,
+            "ordinal": ordinal,
+            "written_by": writer,
+            **given,
+        }
+    )
+
+
+def make_section(office, **given):
+    version = given.pop("version", None) or make_version(office)
+    n = next(serial)
+    return PlanSection.objects.create(
+        **{
+            "number": f"{version.number}-{n:04}",
+            "version": version,
+            "line": 1,
+            "heading": f"heading {n}",
+            "body": "text",
+            **given,
+        }
+    )
+
+
+def make_review(office, **given):
+    return Review.objects.create(
+        **{
+            "version": given.pop("version", None) or make_version(office),
+            "round": 1,
+            "reviewer": given.pop("reviewer", None) or make_user(office),
+            **given,
+        }
+    )
+
+
+def make_remark(office, **given):
+    n = next(serial)
+    section = given.pop("section", None)
+    if section is None:
+        version = make_version(office, state="in_review", round=1)
+        section = make_section(office, version=version)
+    return Remark.objects.create(
+        **{
+            "number": f"{office.code}-RM-2026-{n:04}",
+            "section": section,
+            "text": f"remark {n}",
+            "written_by": given.pop("written_by", None) or make_user(office),
+            **given,
+        }
+    )
+
+
+def make_point(office=None, **given):
+    n = next(serial)
+    return RehearsalPoint.objects.create(
+        **{"code": f"point-{n}", "name": f"point {n}", **given}
+    )
+
+
+def make_rehearsal(office, **given):
+    n = next(serial)
+    where = {} if {"place", "venue"} & given.keys() else {"place": make_place(office)}
+    return Rehearsal.objects.create(
+        **{
+            "number": f"{office.code}-RH-2026-{n:04}",
+            "visit": given.pop("visit", None) or make_visit(office),
+            "title": f"rehearsal {n}",
+            "planned_at": moment(hour=8),
+            **where,
+            **given,
+        }
+    )
+
+
+def make_rehearsal_finding(office, **given):
+    rehearsal = given.pop("rehearsal", None) or make_rehearsal(office)
+    return RehearsalFinding.objects.create(
+        **{"rehearsal": rehearsal, "line": next(serial), "what": "too dark", **given}
+    )
+
+
 # One way to make each kind of record that has a screen. A new screen fails the
 # access grid until it stands here.
 MAKERS = {
@@ -492,4 +612,13 @@ MAKERS = {
     CoordinationMeeting: make_meeting,
     TaskOrder: make_order,
     ReadinessWaiver: make_waiver,
+    PlanTemplate: make_template,
+    Plan: make_plan,
+    PlanVersion: make_version,
+    PlanSection: make_section,
+    Review: make_review,
+    Remark: make_remark,
+    Rehearsal: make_rehearsal,
+    RehearsalFinding: make_rehearsal_finding,
+    RehearsalPoint: make_point,
 }

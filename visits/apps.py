@@ -17,6 +17,7 @@ class VisitsConfig(AppConfig):
         the models.
         """
         from reception.exchange import reports
+        from visits import pack  # noqa: F401 its kind of job
         from visits import reports as own
         from visits.models import Visit
         from visits.moves import MOVES

@@ -60,6 +60,19 @@ SETTLEMENT = (
 YEARS = ("visits.yearbudget", "visits.disclosure", "visits.paperrequirement")
 SAID = ("visits.approval", "visits.readinesswaiver")
 APPROVAL = ("visits.approvallevel", "visits.deputyship")
+PLANS = (
+    "visits.plan",
+    "visits.planversion",
+    "visits.plansection",
+    "visits.review",
+    "visits.plantemplate",
+    "visits.templatesection",
+    "visits.rehearsal",
+    "visits.rehearsalcheck",
+    "visits.rehearsalfinding",
+)
+# Written by reviewers, answered by those who write; the list is everybody's.
+REMARKS, POINTS = "visits.remark", "visits.rehearsalpoint"
 VENUE_FILE = ("venues.venue", "venues.venuephone", "venues.venuelicence")
 AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
 TRAINING = (
@@ -77,37 +90,44 @@ ROLES = {
             KEEP: (
                 *VISIT_FILE,
                 *TASKS,
+                *PLANS,
                 *SETTLEMENT,
                 "venues.venuephone",
                 "venues.venuelicence",
             ),
             FILL: ("venues.venue", "visits.disclosure"),
-            READ: (*AUDITS, *TRAINING, *APPROVAL, *SAID, *YEARS, *REGULATION),
+            ("view", "change", "export"): (REMARKS,),
+            READ: (*AUDITS, *TRAINING, *APPROVAL, *SAID, *YEARS, *REGULATION, POINTS),
         },
         ("visits.share_visit", "visits.see_private_guest", "visits.answer_taskorder"),
     ),
     "approver": RoleSpec(
         _("approver"),
         {
-            EXPORT: (*VISIT_FILE, *TASKS, *SETTLEMENT, *SAID, *YEARS),
+            EXPORT: (*VISIT_FILE, *TASKS, *PLANS, *SETTLEMENT, *SAID, *YEARS),
             EDIT: ("visits.deputyship",),
+            ("view", "add", "export"): (REMARKS,),
             READ: (
                 *VENUE_FILE,
                 *AUDITS,
                 *TRAINING,
-                "visits.approvallevel",
                 *REGULATION,
+                "visits.approvallevel",
+                POINTS,
             ),
         },
         (
             "visits.approve_visit",
             "visits.share_visit",
             "visits.sign_receptionlist",
+            "visits.approve_planversion",
+            "visits.decide_review",
+            "visits.waive_rehearsalfinding",
         ),
     ),
     "butler": RoleSpec(
         _("butler"),
-        {READ: (*VISIT_FILE, *TASKS, *VENUE_FILE)},
+        {READ: (*VISIT_FILE, *TASKS, *PLANS, *VENUE_FILE, REMARKS, POINTS)},
         ("visits.answer_taskorder",),
     ),
     "inspector": RoleSpec(
@@ -130,6 +150,9 @@ ROLES = {
             EXPORT: (
                 *VISIT_FILE,
                 *TASKS,
+                *PLANS,
+                REMARKS,
+                POINTS,
                 *SETTLEMENT,
                 *SAID,
                 *APPROVAL,
@@ -176,7 +199,7 @@ ROLES = {
         _("administrator"),
         {
             ("view", "add", "change", "export"): ("accounts.user",),
-            FILL: ("accounts.office", *APPROVAL, *YEARS, *REGULATION),
+            FILL: ("accounts.office", *APPROVAL, *YEARS, *REGULATION, POINTS),
             READ: ("venues.venue",),
         },
         ("accounts.grant_user", "visits.appoint_deputyship"),

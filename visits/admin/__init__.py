@@ -5,8 +5,15 @@ from visits.admin.closing import ClosingAdmin
 from visits.admin.guest import GuestAdmin, PartyAdmin
 from visits.admin.itinerary import ActivityPlaceAdmin, ItineraryItemAdmin
 from visits.admin.letter import LetterAdmin, PhoneRecordAdmin
+from visits.admin.plan import PlanAdmin
 from visits.admin.readiness import ReadinessWaiverAdmin
 from visits.admin.reception_list import ReceptionListAdmin
+from visits.admin.rehearsal import (
+    RehearsalAdmin,
+    RehearsalFindingAdmin,
+    RehearsalPointAdmin,
+)
+from visits.admin.review import RemarkAdmin, ReviewAdmin
 from visits.admin.settlement import (
     DisclosureAdmin,
     GuestPaymentAdmin,
@@ -16,6 +23,8 @@ from visits.admin.settlement import (
 )
 from visits.admin.spending import CostAdmin, MealAdmin
 from visits.admin.task_order import CoordinationMeetingAdmin, TaskOrderAdmin
+from visits.admin.template import PlanTemplateAdmin
+from visits.admin.version import PlanSectionAdmin, PlanVersionAdmin
 from visits.admin.visit import VisitAdmin
 
 __all__ = [
@@ -35,8 +44,17 @@ __all__ = [
     "PaperRequirementAdmin",
     "PartyAdmin",
     "PhoneRecordAdmin",
+    "PlanAdmin",
+    "PlanSectionAdmin",
+    "PlanTemplateAdmin",
+    "PlanVersionAdmin",
     "ReadinessWaiverAdmin",
     "ReceptionListAdmin",
+    "RehearsalAdmin",
+    "RehearsalFindingAdmin",
+    "RehearsalPointAdmin",
+    "RemarkAdmin",
+    "ReviewAdmin",
     "TaskOrderAdmin",
     "VisitAdmin",
     "VisitPaperAdmin",

@@ -9,6 +9,7 @@ from reception.console.admin import Notice, RecordAdmin, RecordInline
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
 from visits import approving
+from visits.admin import plan, rehearsal
 from visits.admin.approval import ApprovalInline
 from visits.admin.readiness import readiness_page
 from visits.admin.reception_list import make_list
@@ -201,6 +202,8 @@ class VisitAdmin(RecordAdmin):
                 {"label": label, "icon": icon, "url": self.page(name, record.pk)}
                 for name, label, icon in pages
             ),
+            *plan.tools(request.user, record),
+            *rehearsal.tools(request.user, record),
             *tools(request.user, record),
         ]
 

@@ -7,7 +7,15 @@ from visits.models.guest import Guest, Party
 from visits.models.itinerary import ActivityPlace, ItineraryItem
 from visits.models.justification import Justification
 from visits.models.letter import Letter, PhoneRecord
+from visits.models.plan import Plan, PlanSection, PlanVersion
 from visits.models.reception_list import ListActivity, ListPerson, ReceptionList
+from visits.models.rehearsal import (
+    Rehearsal,
+    RehearsalCheck,
+    RehearsalFinding,
+    RehearsalPoint,
+)
+from visits.models.review import Remark, Review
 from visits.models.settlement import (
     Disclosure,
     GuestPayment,
@@ -17,6 +25,7 @@ from visits.models.settlement import (
 )
 from visits.models.spending import Cost, Meal
 from visits.models.task_order import CoordinationMeeting, TaskOrder
+from visits.models.template import PlanTemplate, TemplateSection
 from visits.models.visit import Visit
 from visits.models.visit_grants import (
     VisitOfficeShare,
@@ -45,9 +54,20 @@ __all__ = [
     "PaperRequirement",
     "Party",
     "PhoneRecord",
+    "Plan",
+    "PlanSection",
+    "PlanTemplate",
+    "PlanVersion",
     "ReadinessWaiver",
     "ReceptionList",
+    "Rehearsal",
+    "RehearsalCheck",
+    "RehearsalFinding",
+    "RehearsalPoint",
+    "Remark",
+    "Review",
     "TaskOrder",
+    "TemplateSection",
     "Visit",
     "VisitOfficeShare",
     "VisitPaper",

@@ -1,0 +1,106 @@
+"""Word documents: the page, the fonts and the words of an office's paper."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reception.documents.word import Paper, numeral
+
+AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+def opened(paper):
+    """Return the document as Word would open it."""
+    return Document(io.BytesIO(paper.data()))
+
+
+@pytest.fixture
+def paper():
+    """Return an empty paper."""
+    return Paper("方案", "接待办", AT)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")],
+)
+def test_headings_count_in_chinese(number, text):
+    assert numeral(number) == text
+
+
+@pytest.mark.parametrize("number", [0, 100, -1])
+def test_other_numbers_are_refused(number):
+    with pytest.raises(ValueError, match=str(number)):
+        numeral(number)
+
+
+def test_no_two_numerals_are_alike():
+    assert len({numeral(each) for each in range(1, 100)}) == 99
+
+
+def test_the_page_is_that_of_the_standard(paper):
+    page = opened(paper).sections[0]
+    width = Mm(210) - page.left_margin - page.right_margin
+    assert (page.page_width, page.page_height) == (Mm(210), Mm(297))
+    assert (page.top_margin, page.left_margin) == (Mm(37), Mm(28))
+    assert (page.right_margin, page.bottom_margin) == (Mm(26), Mm(35))
+    assert width == Mm(156)
+
+
+@pytest.mark.parametrize(
+    ("style", "font", "size"),
+    [
+        ("Normal", "仿宋", 16),
+        ("Title", "方正小标宋简体", 22),
+        ("Heading 1", "黑体", 16),
+        ("Heading 2", "楷体", 16),
+    ],
+)
+def test_fonts_are_named_and_none_is_embedded(paper, style, font, size):
+    document = opened(paper)
+    found = document.styles[style]
+    fonts = found.element.rPr.find(qn("w:rFonts"))
+    assert (fonts.get(qn("w:eastAsia")), found.font.size) == (font, Pt(size))
+    assert not any(
+        "font" in str(part.partname)
+        for part in document.part.package.parts
+        if "fontTable" not in str(part.partname) and "theme" not in str(part.partname)
+    )
+
+
+def test_a_paragraph_begins_two_characters_in(paper):
+    paper.paragraph("正文")
+    line = opened(paper).paragraphs[-1]
+    assert line._p.pPr.ind.get(qn("w:firstLineChars")) == "200"
+    assert line.style.paragraph_format.line_spacing == Pt(28)
+
+
+def test_what_is_written_stands_in_order(paper):
+    paper.title("标题")
+    paper.heading("一、总体要求")
+    paper.paragraph("正文")
+    paper.table(["甲", "乙"], [["1", "2"]])
+    paper.signature("接待办", "2026年3月1日")
+    document = opened(paper)
+    said = [line.text for line in document.paragraphs if line.text]
+    assert said == ["标题", "一、总体要求", "正文", "接待办", "2026年3月1日"]
+    (table,) = document.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["甲", "乙"],
+        ["1", "2"],
+    ]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+def test_no_text_breaks_the_document(text):
+    paper = Paper(text, text, AT)
+    paper.title(text)
+    paper.paragraph(text)
+    paper.table([text], [[text]])
+    assert opened(paper).paragraphs
