@@ -92,7 +92,7 @@ def make_pack(job, step) -> Outcome:
     if visit.letter_id and not can(job.owner, "view", visit.letter):
         raise Refused(_("You may not see the letter of this visit."))
     at = timezone.now()
-    file = open_temporary()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the job closes it
     make(visit, file, str(job.owner), at, step)
     name = f"{visit.number}.zip"
     details = {"file": name, "format": "zip"}

@@ -173,7 +173,7 @@ def stamp_opinion(review, by, at, reason):
     rows = type(review.version)._default_manager.select_for_update(of=("self",))
     review.version = rows.get(pk=review.version_id)
     if in_the_way := round_is_on(review, by, at):
-        raise MoveNotPossible(reason)
+        raise MoveNotPossible(in_the_way)
     review.said_at = at
     return ["said_at"]
 

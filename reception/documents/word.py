@@ -27,6 +27,7 @@ BODY, TITLE, HEADING, SUBHEADING, FOLIO = (
 )
 BODY_SIZE, TITLE_SIZE, TABLE_SIZE, FOLIO_SIZE = Pt(16), Pt(22), Pt(12), Pt(14)
 PITCH, TITLE_PITCH, TABLE_PITCH = Pt(28), Pt(36), Pt(18)
+TEXT_WIDTH = 156  # mm between the margins
 INDENT = 200  # hundredths of a character: two characters
 DIGITS = "零一二三四五六七八九"
 TEN = 10
@@ -48,6 +49,11 @@ def numeral(number: int) -> str:
     return head + (DIGITS[ones] if ones else "")
 
 
+def width(text: str) -> float:
+    """Return how many characters wide ``text`` is; digits and letters are half wide."""
+    return sum(0.5 if each.isascii() else 1 for each in text)
+
+
 class Paper:
     """One document in the making, from top to bottom."""
 
@@ -56,6 +62,7 @@ class Paper:
         facts = self.document.core_properties
         facts.title, facts.author = CONTROLS.sub("", name), CONTROLS.sub("", author)
         facts.comments, facts.created, facts.modified = "", at, at
+        self._speak_chinese()
         self._lay_out_page()
         self._style("Normal", BODY, BODY_SIZE, PITCH)
         self._style("Title", TITLE, TITLE_SIZE, TITLE_PITCH)
@@ -77,15 +84,30 @@ class Paper:
         _indented(self._line(text))
 
     def signature(self, unit: str, day: str) -> None:
-        """Write who signs and the day, towards the right as in unsealed papers."""
+        """Write who signs and the day, as in papers without a seal.
+
+        The day begins two characters right of the unit; the longer of both ends two
+        characters before the margin.
+        """
         self._line("")
-        for text, indent in ((unit, 200), (day, 400)):
+        below = max(2, width(unit) - width(day))
+        above = below + width(day) + 2 - width(unit)
+        for text, characters in ((unit, above), (day, below)):
             line = self._line(text)
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            _indent(line, "right", indent, indent // 100 * BODY_SIZE.pt)
+            _indent(line, "right", int(characters * 100), characters * BODY_SIZE.pt)
 
-    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """Write a table whose headings are repeated on each page."""
+    def table(
+        self,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        shares: Sequence[int] = (),
+    ) -> None:
+        """Write a table whose headings are repeated on each page.
+
+        ``shares`` says how wide the columns are beside one another; without it they
+        are alike.
+        """
         table = self.document.add_table(rows=1, cols=len(headings))
         table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
         repeated = OxmlElement("w:tblHeader")
@@ -95,6 +117,9 @@ class Paper:
         for row in rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 _fill(cell, text, BODY)
+        for column, share in zip(table.columns, shares, strict=False):
+            for cell in column.cells:
+                cell.width = Mm(TEXT_WIDTH * share / sum(shares))
 
     def data(self) -> bytes:
         """Return the finished document."""
@@ -104,6 +129,12 @@ class Paper:
 
     def _line(self, text: str, style: str = "Normal"):
         return self.document.add_paragraph(CONTROLS.sub("", text), style)
+
+    def _speak_chinese(self) -> None:
+        """Name the language, by which a machine without the fonts chooses others."""
+        for tongue in self.document.styles.element.iter(qn("w:lang")):
+            for name in ("w:val", "w:eastAsia"):
+                tongue.set(qn(name), "zh-CN")
 
     def _lay_out_page(self) -> None:
         """Set paper and margins, and number the pages: odd right, even left."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,11 +46,9 @@ def test_no_two_numerals_are_alike():
 
 def test_the_page_is_that_of_the_standard(paper):
     page = opened(paper).sections[0]
-    width = Mm(210) - page.left_margin - page.right_margin
-    assert (page.page_width, page.page_height) == (Mm(210), Mm(297))
-    assert (page.top_margin, page.left_margin) == (Mm(37), Mm(28))
-    assert (page.right_margin, page.bottom_margin) == (Mm(26), Mm(35))
-    assert width == Mm(156)
+    sides = ("top_margin", "left_margin", "right_margin", "bottom_margin")
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+    assert [round(getattr(page, side).mm) for side in sides] == [37, 28, 26, 35]
 
 
 @pytest.mark.parametrize(
@@ -67,11 +65,8 @@ def test_fonts_are_named_and_none_is_embedded(paper, style, font, size):
     found = document.styles[style]
     fonts = found.element.rPr.find(qn("w:rFonts"))
     assert (fonts.get(qn("w:eastAsia")), found.font.size) == (font, Pt(size))
-    assert not any(
-        "font" in str(part.partname)
-        for part in document.part.package.parts
-        if "fontTable" not in str(part.partname) and "theme" not in str(part.partname)
-    )
+    names = [str(part.partname) for part in document.part.package.iter_parts()]
+    assert not [name for name in names if name.endswith((".odttf", ".ttf"))]
 
 
 def test_a_paragraph_begins_two_characters_in(paper):
@@ -104,3 +99,18 @@ def test_no_text_breaks_the_document(text):
     paper.paragraph(text)
     paper.table([text], [[text]])
     assert opened(paper).paragraphs
+
+
+@pytest.mark.parametrize(
+    ("unit", "day", "ends"),
+    [
+        pytest.param("接待办", "2026年3月1日", (700, 200), id="the day is longer"),
+        pytest.param(
+            "鹤壁市机关事务管理局接待办", "2026年3月1日", (200, 700), id="the unit"
+        ),
+    ],
+)
+def test_who_signs_stands_two_characters_left_of_the_day(paper, unit, day, ends):
+    paper.signature(unit, day)
+    lines = opened(paper).paragraphs[-2:]
+    assert tuple(int(line._p.pPr.ind.get(qn("w:rightChars"))) for line in lines) == ends

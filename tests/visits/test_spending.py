@@ -19,8 +19,9 @@ MAKE = {Meal: make_meal, Cost: make_cost}
 
 
 def other_doors(page):
-    """Return the doors of a visit's page that lead to something new."""
-    return [tool for tool in page.context["tools"] if "/add/" in tool["url"]]
+    """Return the doors of a visit's page that lead to a new meal or cost."""
+    doors = tuple(url(model, "add") for model in PARTS)
+    return [each for each in page.context["tools"] if each["url"].startswith(doors)]
 
 
 @pytest.fixture
