@@ -17,6 +17,7 @@ from compliance.models import (
     RuleSetting,
     StaffMember,
 )
+from compliance.rules import RULES
 from reception.accounts.models import Office, User
 from reception.ledger.models import Entry, Kind
 from venues.models import Venue, VenueLicence, VenuePhone
@@ -427,7 +428,14 @@ def make_standard(office, **given):
 
 
 def make_setting(office, **given):
-    return RuleSetting.objects.create(**{"office": office, "rule": "R29", **given})
+    """An office has one setting of a rule; a lower office takes what does not fit."""
+    held = set(office.rule_settings.values_list("rule", flat=True))
+    free = [rule for rule in RULES if rule not in held]
+    if not free and "rule" not in given:
+        return make_setting(make_lower_office(office), **given)
+    return RuleSetting.objects.create(
+        **{"office": office, "rule": free[-1] if free else None, **given}
+    )
 
 
 def make_breach(office, **given):

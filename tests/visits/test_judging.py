@@ -307,3 +307,18 @@ def test_a_breach_that_the_register_has_closed_lets_the_file_go_on(
     meal.companions = 6
     meal.save()
     assert rules_in_the_way(Visit.objects.get()) == ["R13"]
+
+
+@pytest.mark.parametrize(
+    ("role", "named"), [("clerk", False), ("discipline_officer", True)]
+)
+def test_the_page_names_the_register_only_to_those_who_see_it(
+    client, held_with, north, root, role, named
+):
+    meal = held_with(guests=10, companions=5)
+    judge()
+    breach = Breach.objects.get()
+    move(breach, "dismiss", by=root, at=AT, reason="录入有误")
+    client.force_login(person(f"a-{role}", north, role, reaches=[north]))
+    body = client.get(page(meal.visit)).content.decode()
+    assert (breach.number in body) is named

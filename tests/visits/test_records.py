@@ -593,7 +593,7 @@ RULES = [
     ),
     (
         "rule_setting_says_why",
-        lambda o: make_setting(o, is_on=False, note="x"),
+        lambda o: make_setting(o, rule="R29", is_on=False, note="x"),
         lambda setting: {"note": ""},
     ),
     (

@@ -12,8 +12,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from compliance.models import Breach
 from compliance.rules.core import Severity, Stage
-from reception.access.scope import can
+from reception.access.scope import can, may
 from visits.judging import Judged, judge_visit
 from visits.models import Justification, Visit
 
@@ -134,6 +135,7 @@ def rules_page(screen, request, visit):
         lines=sorted(lines, key=_order),
         open_count=sum(_is_open(each) for each in broken),
         unknown=[_line(each) for each in found if each.finding.is_unknown],
+        sees_register=may(request.user, "view", Breach),
     )
 
 
