@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from reception.workflow import MoveNotPossible, move
 from tests.cast import person
@@ -26,6 +26,13 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 2, tzinfo=UTC)
 TODAY = timezone.localdate(NOW)
 ARRIVAL = {"arrives_at": NOW + timedelta(days=1), "departs_at": NOW + timedelta(days=2)}
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Read reasons in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

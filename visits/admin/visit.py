@@ -126,7 +126,8 @@ class VisitAdmin(RecordAdmin):
                 "fields": [
                     "title",
                     ("category", "budget"),
-                    ("letter", "phone_record"),
+                    "letter",
+                    "phone_record",
                     ("host_office", "number"),
                     ("arrives_at", "departs_at"),
                     "purpose",
@@ -189,6 +190,15 @@ class VisitAdmin(RecordAdmin):
         if obj is not None and obj.pk and obj.state != State.DRAFT:
             return False
         return super().has_delete_permission(request, obj)
+
+    def open_moves(self, record, user) -> dict:
+        """Offer to ask again only for what changed, to merge only into something."""
+        found = super().open_moves(record, user)
+        is_stale = approving.is_stale(record)
+        idle = {"make_ready", "begin", "complete"} if is_stale else {"ask_again"}
+        if record.merged_into_id is None:
+            idle.add("merge")
+        return {name: step for name, step in found.items() if name not in idle}
 
     def tools(self, request, record):
         """Lead to readiness and settlement; to meals and costs of a closed page."""
