@@ -35,7 +35,7 @@ from reception.exchange.guarding import CONTROLS, RISKY, guard, without_controls
 from reception.exchange.resources import Column
 
 ROWS = 1000  # rows fetched and written at a time
-BLOCK = 1 << 16  # bytes gathered before they are handed on
+LINES = 200  # of PostgreSQL's: to hold more would wake the garbage collector
 # Texts from here on and before there begin with no sign, digit or control character.
 HARMLESS = ("A", "＋")
 # The office's clock has kept its distance from UTC since then, without summer time.
@@ -315,18 +315,11 @@ class Compiled:
     def _copied(self) -> Iterator[tuple[bytes, int]]:
         """Yield lines that PostgreSQL wrote; they end with a bare line feed."""
         sql, params = self.select()
-        block, size = [], 0
         with self.connection.cursor() as cursor:
             query = self.connection.ops.compose_sql(sql, params)
             with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as copied:
-                for line in copied:  # one message of the server is one line
-                    block.append(bytes(line[:-1]))
-                    size += len(line)
-                    if size > BLOCK:
-                        yield _joined(block), len(block)
-                        block, size = [], 0
-        if block:
-            yield _joined(block), len(block)
+                for lines in batched(copied, LINES):  # each message is one line
+                    yield _joined([line[:-1] for line in lines]), len(lines)
 
 
 def _sql(rows: models.QuerySet) -> tuple[str, tuple]:
