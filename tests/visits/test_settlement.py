@@ -94,7 +94,7 @@ def test_a_cost_that_comes_after_the_signature_stands_in_the_way(visit, clerk):
         settle(visit, clerk)
 
 
-@pytest.mark.parametrize("category", ["", "official", "business"])
+@pytest.mark.parametrize("category", ["all", "official", "business"])
 def test_the_office_asks_for_more_papers(visit, clerk, category):
     make_requirement(visit.host_office, kind="menu", category=category)
     if category != "business":
