@@ -66,6 +66,12 @@ class CheckInline(RecordInline):
 
     model = RehearsalCheck
     fields = ["point", "result", "note"]
+    readonly_fields = ["point"]
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        """The list is laid out as a whole."""
+        return False
 
     def get_queryset(self, request):
         """Return the checks with their points."""
@@ -143,7 +149,7 @@ class RehearsalAdmin(RecordAdmin):
             {
                 "fields": [
                     "title",
-                    ("visit", "number"),
+                    "visit",
                     ("planned_at", "led_by"),
                     ("place", "venue"),
                 ]
@@ -151,7 +157,7 @@ class RehearsalAdmin(RecordAdmin):
         ),
         (
             _("how far it has gone"),
-            {"fields": [("state_badge", "held_at")]},
+            {"fields": [("state_badge", "held_at"), "number"]},
         ),
     ]
 
@@ -191,9 +197,9 @@ class RehearsalAdmin(RecordAdmin):
         return [visit, *begin_tool(request.user, record.visit)]
 
     def save_related(self, request, form, formsets, change):
-        """Give a new rehearsal the list in use."""
+        """Give a rehearsal that is planned the list in use."""
         super().save_related(request, form, formsets, change)
-        if not change:
+        if form.instance.state == RehearsalState.PLANNED:
             rehearsing.lay_out(form.instance)
 
     def response_post_save_add(self, request, obj):

@@ -243,7 +243,7 @@ class PlanVersion(Record):
     def text_locked_reason(self):
         """What is under review is what was handed in."""
         if self.state == PlanState.IN_REVIEW:
-            return _("This version is in review; its text stands still until then.")
+            return _("This version is in review; its text stands still.")
         return self.locked_reason()
 
     def open_remarks(self):
