@@ -64,9 +64,9 @@ def test_a_remark_is_written_answered_and_the_plan_approved(
     expect(page.get_by_text("会前两小时。", exact=True)).to_be_visible()
 
     his.reload()
-    his.get_by_role("link", name="Agree").click()
+    his.get_by_role("link", name="Agree", exact=True).click()
     his.get_by_role("button", name="Agree").click()
-    his.get_by_role("link", name="Approve").click()
+    his.get_by_role("link", name="Approve", exact=True).click()
     his.get_by_role("button", name="Approve").click()
     with his.expect_download() as download:
         his.get_by_role("link", name="Word document").click()

@@ -10,7 +10,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from reception.access.admin import ScopedRelatedFilter
 from reception.access.scope import can_at_place, can_part, may
@@ -90,26 +89,18 @@ class FindingInline(RecordInline):
         "due_at",
         "is_fixed_on_the_spot",
         "fixed_at",
-        "state_badge",
         "page",
     ]
-    readonly_fields = ["state_badge", "page"]
+    readonly_fields = ["page"]
     autocomplete_fields = ["fixer", "staff"]
 
     @admin.display(description=_("state"))
-    def state_badge(self, finding):
-        """Return the state in its colour."""
-        return state_badge(finding) if finding.pk else ""
-
-    @admin.display(description="")
     def page(self, finding):
-        """Lead to the finding's page, where it can be waived."""
+        """Return the state, which leads to the page where a finding can be waived."""
         if finding.pk is None:
             return ""
         url = reverse("admin:visits_rehearsalfinding_change", args=[finding.pk])
-        return format_html(
-            '<a class="open" href="{}">{}</a>', url, pgettext("a page", "Open")
-        )
+        return format_html('<a href="{}">{}</a>', url, state_badge(finding))
 
 
 def state_badge(finding):

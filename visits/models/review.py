@@ -134,7 +134,7 @@ class Remark(Record):
     )
     section = models.ForeignKey(
         PlanSection,
-        models.CASCADE,
+        models.PROTECT,  # nobody is rid of a remark by taking its section away
         related_name="remarks",
         verbose_name=_("plan section"),
     )
