@@ -99,6 +99,7 @@ class TestBeginning:
         assert list(told) == [("总体要求", "hint 1", ""), ("任务分工", "hint 2", "")]
         year = Plan.objects.get().number.split("-")[2]
         assert version.number == f"NORTH-PL-{year}-0001-1"
+        assert version.sections.first().number == f"{version.number}-0001"
 
     def test_looking_makes_nothing(self, client, clerk, north, template):
         client.force_login(clerk)

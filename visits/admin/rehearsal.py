@@ -1,5 +1,6 @@
 """The screens of rehearsals: the list gone through, what was found, who mends it."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Subquery
@@ -77,10 +78,19 @@ class CheckInline(RecordInline):
         return super().get_queryset(request).select_related("point")
 
 
+class FindingForm(forms.ModelForm):
+    """A finding's form that minds the waiver too, which it does not show."""
+
+    def _get_validation_exclusions(self):
+        waiver = {"waiver", "waived_by", "waived_at"}
+        return super()._get_validation_exclusions() - waiver
+
+
 class FindingInline(RecordInline):
     """What was found, and who puts it right until when."""
 
     model = RehearsalFinding
+    form = FindingForm
     fields = [
         "line",
         "what",
@@ -203,6 +213,7 @@ class RehearsalFindingAdmin(RecordAdmin):
     """What rehearsals found, and how it was put right."""
 
     resource_class = RehearsalFindingResource
+    form = FindingForm
     list_display = ["rehearsal", "line", "what", "mender", "due_at", "state_badge"]
     list_filter = [
         "state",

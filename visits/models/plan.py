@@ -178,11 +178,6 @@ class PlanVersion(Record):
         indexes = [models.Index(fields=["state", "plan"], name="planversion_by_state")]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "ordinal"],
-                name="planversion_ordinal_once",
-                violation_error_message=_("The plan has a version of this number."),
-            ),
-            models.UniqueConstraint(
                 fields=["plan"],
                 condition=~Q(state=PlanState.APPROVED),
                 name="planversion_one_open",

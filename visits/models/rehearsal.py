@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
@@ -312,11 +311,6 @@ class RehearsalFinding(Record):
 
     def __str__(self):
         return f"{self.line}. {self.what}"
-
-    def clean(self):
-        """What is waived stays so; its form does not show what the waiver says."""
-        if self.waived_at and (self.fixed_at or self.fixer_id == self.waived_by_id):
-            raise ValidationError(_("This finding is waived; it stays as it is."))
 
     def locked_reason(self):
         """It is closed when its rehearsal is."""
