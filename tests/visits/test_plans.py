@@ -99,6 +99,7 @@ class TestBeginning:
         assert list(told) == [("总体要求", "hint 1", ""), ("任务分工", "hint 2", "")]
         year = Plan.objects.get().number.split("-")[2]
         assert version.number == f"NORTH-PL-{year}-0001-1"
+        assert version.sections.first().number == f"{version.number}-0001"
 
     def test_looking_makes_nothing(self, client, clerk, north, template):
         client.force_login(clerk)
@@ -348,6 +349,26 @@ class TestFreezing:
         ]
         found = examine(ReviewResource(), table(rows), clerk)
         assert [bool(row.problems) for row in found.rows] == [True, False]
+
+    @pytest.mark.parametrize("reviewed", [True, False])
+    def test_what_was_reviewed_once_is_not_deleted(
+        self, client, draft, clerk, reviewed
+    ):
+        PlanVersion.objects.filter(pk=draft.pk).update(round=int(reviewed))
+        client.force_login(clerk)
+        client.post(page(draft, "delete"), {"post": "yes"})
+        assert PlanVersion.objects.filter(pk=draft.pk).exists() is reviewed
+
+    def test_a_section_with_a_remark_is_not_taken_away(
+        self, client, in_review, clerk, north
+    ):
+        section = in_review.sections.get()
+        make_remark(north, section=section)
+        PlanVersion.objects.update(state=PlanState.DRAFT)
+        client.force_login(clerk)
+        posted = filled(client.get(page(in_review))) | {"sections-0-DELETE": "on"}
+        assert client.post(page(in_review), posted).status_code == 200
+        assert PlanSection.objects.filter(pk=section.pk).exists()
 
     def test_deleting(self, client, approved, clerk):
         client.force_login(clerk)

@@ -178,11 +178,6 @@ class PlanVersion(Record):
         indexes = [models.Index(fields=["state", "plan"], name="planversion_by_state")]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "ordinal"],
-                name="planversion_ordinal_once",
-                violation_error_message=_("The plan has a version of this number."),
-            ),
-            models.UniqueConstraint(
                 fields=["plan"],
                 condition=~Q(state=PlanState.APPROVED),
                 name="planversion_one_open",
@@ -243,7 +238,7 @@ class PlanVersion(Record):
     def text_locked_reason(self):
         """What is under review is what was handed in."""
         if self.state == PlanState.IN_REVIEW:
-            return _("This version is in review; its text stands still until then.")
+            return _("This version is in review; its text stands still.")
         return self.locked_reason()
 
     def open_remarks(self):

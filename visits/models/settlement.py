@@ -21,6 +21,8 @@ class Paper(models.TextChoices):
     MENU = "menu", _("menu")
     CONSUMPTION = "consumption", _("itemised bill")
     TRANSFER = "transfer", _("transfer or card slip")
+    VEHICLE_ORDER = "vehicle_order", _("vehicle order")
+    EXPLANATION = "explanation", _("written explanation")
     OTHER = "other", _("other paper")
 
 
