@@ -255,7 +255,6 @@ BREAKING = {
     "guest_payment_above_nothing": {"amount": "0"},
     "year_budget_of_our_time": {"year": "1999"},
     "year_budget_not_negative": {"ceiling": "-1"},
-    "disclosure_after_its_year": {"year": "2027"},
     "closing_rating_one_to_five": {"satisfaction": "9"},
     "order_to_one_receiver": {"to_office": ""},
 }
@@ -277,7 +276,8 @@ for later in HANDS[1:]:
 
 def granted(visit) -> Visit:
     """Approve the visit on a letter, as its levels would."""
-    hands = dict.fromkeys(("submitted_by", "decided_by"), make_user(visit.host_office))
+    names = ("submitted_by", "decided_by")
+    hands = {name: make_user(visit.host_office) for name in names}
     letter = {"letter": make_letter(visit.host_office), "decided_at": moment()}
     Visit.objects.filter(pk=visit.pk).update(state="approved", **hands, **letter)
     return visit
@@ -368,7 +368,7 @@ def test_two_new_heads_in_one_file_are_refused(everything, north):
 def submitted(clerk, north):
     """A visit that waits for its decision, closed to changes."""
     visit = make_visit(north, category="business")
-    return move(visit, "submit", by=clerk, at=timezone.now())
+    return move(visit, "submit", by=clerk, at=moment(hour=8))
 
 
 def test_a_submitted_visit_is_closed_to_files(clerk, submitted):

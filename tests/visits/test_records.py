@@ -383,11 +383,6 @@ RULES = [
         lambda disclosure: {"year": 2025},
     ),
     (
-        "disclosure_after_its_year",
-        lambda o: make_disclosure(o, year=2026),
-        lambda disclosure: {"year": 2027},
-    ),
-    (
         "closing_rating_one_to_five",
         lambda o: make_closing(o, satisfaction=5),
         lambda closing: {"satisfaction": 6},
