@@ -89,11 +89,6 @@ def waived(office):
 
 
 PLAN_RULES = [
-    (
-        "plantemplate_name_once",
-        lambda o: make_template(make_template(o).office),
-        lambda template: {"name": first(template).name},
-    ),
     ("templatesection_line_once", second_section, lambda section: {"line": 1}),
     (
         "plan_title_once",
@@ -104,11 +99,6 @@ PLAN_RULES = [
         "planversion_one_open",
         beside_an_open_one,
         lambda v: {"state": "draft", "approved_by": None, "approved_at": None},
-    ),
-    (
-        "planversion_counted_from_one",
-        make_version,
-        lambda version: {"ordinal": 0, "number": version.number_of(0)},
     ),
     (
         "planversion_reviewed_in_rounds",

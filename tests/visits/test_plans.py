@@ -198,7 +198,6 @@ class TestConstraints:
     @pytest.mark.parametrize(
         "wrong",
         [
-            {"ordinal": 0},
             {"state": "in_review", "round": 0},
             {"state": "approved", "round": 1},
             {"approved_at": NOW},

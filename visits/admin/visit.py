@@ -17,6 +17,7 @@ from visits.admin.rules import rules_page, tool
 from visits.admin.settlement import make_pack, settlement_page
 from visits.admin.spending import CostInline, MealInline, tools
 from visits.exchange import VisitResource
+from visits.facts import letter_due
 from visits.models import (
     ItineraryItem,
     Party,
@@ -73,6 +74,10 @@ class ItineraryInline(RecordInline):
     model = ItineraryItem
     fields = ["line", "starts_at", "ends_at", "activity", "place", "host"]
     autocomplete_fields = ["place"]
+
+
+def _is_over(visit) -> bool:
+    return visit.closed_reason() is not None
 
 
 @admin.register(Visit)
@@ -218,15 +223,16 @@ class VisitAdmin(RecordAdmin):
         ]
 
     def notices(self, request, record) -> list[Notice]:
-        """Say that the approval does not cover the file any more, and why."""
-        if not approving.is_stale(record):
-            return []
-        return [
-            Notice(
-                _("The file changed after its approval; ask for approval again."),
-                approving.change_since_approval(record),
-            )
-        ]
+        """Say that the approval covers the file no more, and that a letter is due."""
+        found = []
+        if approving.is_stale(record):
+            text = _("The file changed after its approval; ask for approval again.")
+            found.append(Notice(text, approving.change_since_approval(record)))
+        if record.letter_id is None and record.phone_record_id and not _is_over(record):
+            due = letter_due(record)
+            text = _("The letter is due on %(day)s; until then the call stands for it.")
+            found.append(Notice(text % {"day": due.day.isoformat()}))
+        return found
 
     def before_move(self, request, record, name) -> list[Notice]:
         """Show whoever decides what changed since the last approval."""
