@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -182,6 +183,7 @@ class TestBeginning:
 
     def test_the_page_says_why_not(self, client, draft, clerk):
         client.force_login(clerk)
+        client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
         response = client.post(page(draft.plan, "next"), follow=True)
         assert "finish that one first" in response.content.decode()
         assert PlanVersion.objects.count() == 1
@@ -411,7 +413,8 @@ class TestRemarks:
     def test_not_by_the_writers_import(self, in_review, everything):
         PlanVersion.objects.update(written_by=everything)
         section = PlanSection.objects.get()
-        with pytest.raises(ImportRefused, match="others write remarks"):
+        told = pytest.raises(ImportRefused, match="others write remarks")
+        with translation.override("en"), told:
             RemarkResource().before_create(Remark(section=section), everything)
 
     def test_the_clerk_answers_beside_the_section(
