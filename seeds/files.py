@@ -20,11 +20,13 @@ def read(name: str, shift: timedelta) -> tuple[list[str], list[dict[str, str]]]:
     """Return the header and the rows of a file, every date moved by ``shift``."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        rows = [{k: _moved(v, shift) for k, v in row.items()} for row in reader]
+        rows = [{k: _moved(k, v, shift) for k, v in row.items()} for row in reader]
         return list(reader.fieldnames or ()), rows
 
 
-def _moved(cell: str, shift: timedelta) -> str:
+def _moved(column: str, cell: str, shift: timedelta) -> str:
+    if column == "year":  # moves when its middle does
+        return str((date(int(cell), 7, 1) + shift).year)
     found = _MOMENT.fullmatch(cell)
     if not found:
         return cell

@@ -19,10 +19,9 @@ from reception.accounts.models import Office, User
 from reception.accounts.system import system_user
 from reception.console.exchange import OfficeResource
 from reception.ledger.context import acting
-from reception.ledger.models import Entry, Kind
-from reception.workflow import move
 from seeds import plans
 from seeds.files import WHY, bring_in, read
+from seeds.lives import Lives, answer_orders
 from venues import exchange as venues
 from venues.models import Venue
 from visits import exchange as visits
@@ -45,19 +44,38 @@ AFTER_PLACES = [
     ("money_standards", compliance.MoneyStandardResource),
     ("places", visits.ActivityPlaceResource),
     ("letters", visits.LetterResource),
+    ("phone_records", visits.PhoneRecordResource),
     ("guests", visits.GuestResource),
+    ("approval_levels", visits.ApprovalLevelResource),
+    ("deputyships", visits.DeputyshipResource),
+    ("paper_requirements", visits.PaperRequirementResource),
 ]
 PARTS = [
+    ("visit_merges", visits.VisitResource),
     ("parties", visits.PartyResource),
     ("itinerary", visits.ItineraryResource),
-    ("campaigns", compliance.CampaignResource),
-    ("inspections", compliance.InspectionResource),
-    ("findings", compliance.FindingResource),
 ]
-# Noted on approved visits, as in life.
+# What came after the approval: one programme grew, and its approval went stale.
+ON_APPROVED = [
+    ("itinerary_later", visits.ItineraryResource),
+    ("meetings", visits.CoordinationMeetingResource),
+    ("task_orders", visits.TaskOrderResource),
+]
+# Noted while the guests are here and after they left, as in life.
 SPENDING = [
     ("meals", visits.MealResource),
     ("costs", visits.CostResource),
+    ("guest_payments", visits.GuestPaymentResource),
+    ("papers", visits.VisitPaperResource),
+    ("closings", visits.ClosingResource),
+]
+# The findings of this month were not known when older visits were made ready.
+TODAY = [
+    ("campaigns", compliance.CampaignResource),
+    ("inspections", compliance.InspectionResource),
+    ("findings", compliance.FindingResource),
+    ("year_budgets", visits.YearBudgetResource),
+    ("disclosures", visits.DisclosureResource),
 ]
 
 
@@ -96,9 +114,14 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
     counts["visits"] = _visits(shift, now)
     bring(PARTS)
     counts |= plans.load(shift, now, loader)
-    counts["moves"] = {"new": _moves(shift)}
+    lives = Lives(shift)
+    counts["moves"] = {"new": lives.replay("moves")}
+    bring(ON_APPROVED)
+    counts["order_steps"] = {"new": answer_orders(shift)}
     bring(SPENDING)
-    counts["breaches"] = {"new": _breaches(loader, now)}
+    counts["settlement_steps"] = {"new": lives.replay("settlement_steps")}
+    bring(TODAY)
+    counts["breaches"] = {"new": _breaches(loader, REFERENCE + shift)}
     return counts
 
 
@@ -149,7 +172,7 @@ def _visits(shift: timedelta, now: datetime) -> dict[str, int]:
     submitters = {
         line["visit"]: line["by"]
         for line in read("moves", shift)[1]
-        if line["move"] == "submit"
+        if line["step"] == "submit"
     }
     by_clerk = defaultdict(list)
     for row in rows:
@@ -165,9 +188,9 @@ def _visits(shift: timedelta, now: datetime) -> dict[str, int]:
     return dict(total)
 
 
-def _breaches(loader: User, now: datetime) -> int:
-    """Enter what the rules find in the visits that took place; return how many."""
-    on, book = timezone.localdate(now), Book.read()
+def _breaches(loader: User, on: date) -> int:
+    """Enter what the rules found by the world's own day; return how many."""
+    book = Book.read()
     visits = register.held(Visit.objects.all(), date.min, on)
     with acting(loader, reason=WHY):
         found = [
@@ -177,27 +200,3 @@ def _breaches(loader: User, now: datetime) -> int:
         ]
         register.enter(found, on)
     return len(found)
-
-
-def _moves(shift: timedelta) -> int:
-    """Replay the moves of visits that have not moved yet; return how many."""
-    label = Visit._meta.label_lower
-    moved = set(
-        Entry.objects.filter(kind=Kind.MOVED, record_type=label).values_list(
-            "record_id", flat=True
-        )
-    )
-    fresh = {v.number: v for v in Visit.objects.exclude(pk__in=moved)}
-    users = {user.username: user for user in User.objects.all()}
-    count = 0
-    for line in read("moves", shift)[1]:
-        if line["visit"] not in fresh:
-            continue
-        by = users[line["by"]]
-        at = timezone.make_aware(datetime.fromisoformat(line["at"]))
-        with acting(by, reason=WHY):
-            move(
-                fresh[line["visit"]], line["move"], by=by, at=at, reason=line["reason"]
-            )
-        count += 1
-    return count

@@ -251,10 +251,10 @@ def make_paper(office, **given):
 
 
 def make_requirement(office, **given):
-    kinds, categories = Paper.values, ["all", *Visit.Category.values]
+    kinds, categories = Paper.values, ["", *Visit.Category.values]
     pairs = [(kind, category) for category in categories for kind in kinds]
     taken = office.paper_requirements.count()
-    kind, category = pairs[(pairs.index(("menu", "all")) + taken) % len(pairs)]
+    kind, category = pairs[(pairs.index(("menu", "")) + taken) % len(pairs)]
     asked = {"kind": kind, "category": category}
     return PaperRequirement.objects.create(**{"office": office, **asked, **given})
 

@@ -48,7 +48,7 @@ def pack_of(visit: models.Model) -> list[PackItem]:
 def _wanted(visit) -> dict[str, str]:
     """Return the kinds of paper that the pack must hold, with their labels."""
     asked = visit.host_office.paper_requirements.filter(
-        category__in=("all", visit.category)
+        category__in=("", visit.category)
     ).order_by("pk")
     wanted = {each.kind: each.get_kind_display() for each in asked}
     pays = visit.costs.filter(payer="host", amount__gt=0).exists()

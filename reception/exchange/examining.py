@@ -157,12 +157,21 @@ class Examiner:
             if name not in self.places:
                 return None
             value, problem = self.readers[name](row.texts[self.places[name]])
-            if problem or value in (None, ""):
-                if problem:
-                    row.problems[name] = problem
+            if problem:
+                row.problems[name] = problem
+                return None
+            if value in (None, "") and not self.may_stay_empty(name):
                 return None
             key.append(_plain(value))
         return tuple(key)
+
+    def may_stay_empty(self, name: str) -> bool:
+        """Whether a part of a key means something when empty, as “for all” does.
+
+        A number that is left empty is made, so a key of one column is never empty.
+        """
+        column = self.model._meta.get_field(name)
+        return len(self.resource.key) > 1 and column.blank and not column.null
 
     def unchanged(self, rows: list[Row], keys: list[tuple | None]) -> set[int]:
         """Return the places of rows that say exactly what an export says now.

@@ -1,5 +1,7 @@
 """The approver's desk: what waits for him, and what he may not decide."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -8,6 +10,7 @@ from tests.browser.steps import field, is_closed
 from tests.cast import person
 from tests.records import make_letter, make_visit
 
+WEEK = timedelta(days=7)
 WAITING = "Waiting for a decision"
 
 
@@ -16,7 +19,9 @@ def submitted(north):
     """Return a visit that somebody has submitted."""
 
     def _submitted(by, title):
-        stamps = {"submitted_by": by, "submitted_at": timezone.now()}
+        now = timezone.now()
+        stamps = {"submitted_by": by, "submitted_at": now}
+        days = {"arrives_at": now + timedelta(days=3), "departs_at": now + WEEK}
         letter = make_letter(north)
         return make_visit(
             north,
@@ -25,6 +30,7 @@ def submitted(north):
             entered_by=by,
             state="submitted",
             **stamps,
+            **days,
         )
 
     return _submitted

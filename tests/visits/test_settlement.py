@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from reception.exchange.importing import Import
+from reception.exchange.reading import Table
 from reception.workflow import MoveNotPossible, move
 from tests.cast import person
 from tests.doors import url
@@ -24,7 +26,8 @@ from tests.records import (
     moment,
 )
 from visits import budgeting, settling
-from visits.models import Closing, Visit, VisitPaper
+from visits.exchange import PaperRequirementResource
+from visits.models import Closing, PaperRequirement, Visit, VisitPaper
 from visits.models.closing import proposed_retention
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +97,7 @@ def test_a_cost_that_comes_after_the_signature_stands_in_the_way(visit, clerk):
         settle(visit, clerk)
 
 
-@pytest.mark.parametrize("category", ["all", "official", "business"])
+@pytest.mark.parametrize("category", ["", "official", "business"])
 def test_the_office_asks_for_more_papers(visit, clerk, category):
     make_requirement(visit.host_office, kind="menu", category=category)
     if category != "business":
@@ -215,3 +218,13 @@ def test_the_pack_counts_no_letter_for_business(north):
     visit = make_visit(north, category="business")
     letter = settling.pack_of(visit)[0]
     assert (letter.is_required, letter.is_present) == (False, False)
+
+
+def test_a_paper_for_all_categories_is_found_again_in_a_file(north):
+    make_requirement(north, kind="menu", category="", source="as it was")
+    keeper = person("keeper", north, "administrator", reaches=[north])
+    header = ["office", "kind", "category", "source"]
+    table = Table(header, [(2, ["NORTH", "menu", "", "as it is now"])])
+    found = Import(PaperRequirementResource(), table, keeper, NOW, origin={}).commit()
+    assert found.counts["changed"] == 1
+    assert PaperRequirement.objects.get().source == "as it is now"

@@ -11,8 +11,6 @@ from reception.accounts.models import Office
 from reception.documents.files import PrivateFileField
 from visits.models.visit import MOST_GUESTS, Visit
 
-EVERY = "all"  # a requirement of visits of every category
-
 
 class Paper(models.TextChoices):
     """What a paper of the voucher pack is."""
@@ -92,9 +90,9 @@ class PaperRequirement(Record):
     category = models.CharField(
         _("category"),
         max_length=12,
-        choices=[(EVERY, _("every category")), *Visit.Category.choices],
-        default=EVERY,
-        help_text=_("Of which visits the paper is asked."),
+        choices=Visit.Category,
+        blank=True,
+        help_text=_("Only visits of this category; empty for all."),
     )
     source = models.CharField(
         _("source"),
