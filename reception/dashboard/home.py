@@ -20,21 +20,22 @@ from reception.dashboard.panels import (
     findings,
     overview,
     people,
+    tasks,
     visits,
 )
 from visits.models import Guest, Letter, Visit
 
 # Role → its panels, the most urgent first.
 PANELS = {
-    "clerk": (visits.drafts, visits.mine, visits.arrivals),
+    "clerk": (visits.drafts, tasks.papers, tasks.given, visits.mine, visits.arrivals),
     "approver": (visits.inbox, visits.arrivals),
-    "butler": (assignments.guests,),
-    "inspector": (findings.overdue, findings.rectification),
-    "venue_contact": (findings.to_rectify, findings.licences),
+    "butler": (tasks.mine, assignments.guests),
+    "inspector": (tasks.mine, findings.overdue, findings.rectification),
+    "venue_contact": (tasks.of_venue, findings.to_rectify, findings.licences),
     "auditor": (overview.months, overview.findings, overview.doors, overview.exports),
     "discipline_officer": (breaches.noted,),
     "training_officer": (certificates.due, certificates.next_to_expire),
-    "driver": (assignments.trips,),
+    "driver": (tasks.mine, assignments.trips),
     "administrator": (people.unplaced, people.logins, people.failed_logins),
 }
 # Role → what it often adds.

@@ -12,6 +12,8 @@ from tests.records import (
     make_inspection,
     make_item,
     make_licence,
+    make_order,
+    make_phone_record,
     make_user,
     make_venue,
     make_visit,
@@ -61,6 +63,11 @@ def fill(office, user, visits=3):
         visit = make_visit(office, entered_by=user, liaison=user, **times)
         submitted(office, make_user(office), **times)
         make_item(office, visit=visit, starts_at=moment(day, 10))
+        issued = {"visit": visit, "state": "issued", "due_at": moment(day, 9)}
+        make_order(office, to_person=user, **issued)
+        make_order(office, to_venue=venue, shown_to_venue=venue, **issued)
+        called = make_phone_record(office)
+        submitted(office, make_user(office), phone_record=called, **times)
         old = {"found_on": today - timedelta(days=9), "deadline": today - timedelta(2)}
         make_finding(office, inspection=inspection, **old)
         make_licence(office, venue=venue, valid_until=day)

@@ -84,6 +84,11 @@ def test_without_a_programme_there_is_no_lodging_either(visit):
     assert {"programme", "lodging"} <= set(missing(visit))
 
 
+def test_nobody_sleeps_in_a_conference_hall(visit, venue):
+    type(venue).objects.filter(pk=venue.pk).update(kind="conference_hall")
+    assert "lodging" in missing(visit)
+
+
 @pytest.mark.parametrize(
     ("paper", "answer"),
     [("letter", "done"), ("phone", "done"), ("none", "missing")],

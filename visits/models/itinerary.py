@@ -106,6 +106,9 @@ class ItineraryItem(Record):
         return self.visit.locked_reason()
 
 
+WITH_BEDS = (Venue.Kind.STATE_GUESTHOUSE, Venue.Kind.HOTEL)
+
+
 def venues_of(visit: Visit):
     """Return the venues that the programme and the meals of ``visit`` use."""
     used = Q(places__itinerary_items__visit=visit) | Q(places__meals__visit=visit)
@@ -125,7 +128,8 @@ def lodging_is_named(visit: Visit, on) -> Found:
     """Who stays overnight has a guesthouse or hotel in his programme."""
     if not visit.nights:
         return Found(Answer.NOT_NEEDED, _("nobody stays overnight"))
-    names = list(venues_of(visit).values_list("name", flat=True))
+    beds = venues_of(visit).filter(kind__in=WITH_BEDS)
+    names = list(beds.values_list("name", flat=True))
     if names:
         return Found(Answer.DONE, _(", ").join(names))
     return Found(Answer.MISSING, _("the programme names no guesthouse or hotel"))
