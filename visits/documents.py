@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reception.documents.word import Paper, numeral
-from visits import settling
+from visits import listing, settling
 from visits.models import ReceptionList, Visit
 
 
@@ -20,7 +20,7 @@ def approval_form(visit: Visit, author: str, at: datetime) -> bytes:
     paper.title(_("Approval form for an official reception"))
     letter = visit.letter or visit.phone_record
     paper.table(
-        [_("matter"), _("content")],
+        [_("matter"), _("particulars")],
         [
             (_("number"), visit.number),
             (_("title"), visit.title),
@@ -49,7 +49,7 @@ def approval_form(visit: Visit, author: str, at: datetime) -> bytes:
                 % {"deputy": each.said_by, "absent": each.in_place_of}
                 if each.in_place_of
                 else str(each.said_by),
-                _day(each.said_at),
+                _day(each.said_at).replace(" ", "\n"),
                 each.reason,
             )
             for each in visit.approvals.select_related(
@@ -75,13 +75,14 @@ def reception_list(record: ReceptionList, author: str, at: datetime) -> bytes:
             "unit": visit.sending_unit,
         }
     )
-    people = record.people.order_by("kind", "line")
+    order = list(listing.Kind)
+    people = sorted(record.people.all(), key=lambda each: order.index(each.kind))
     headings = [_("part"), _("unit"), _("full name"), _("position")]
     rows = [(p.get_kind_display(), p.unit, p.name, p.position) for p in people]
     _section(paper, 1, _("People"), headings, rows)
     activities = record.activities.order_by("line")
     rows = [(a.on.isoformat(), a.activity, a.place) for a in activities]
-    headings = [_("day"), _("activity"), _("place")]
+    headings = [_("day"), _("activity"), _("activity place")]
     _section(paper, 2, _("Official activities"), headings, rows)
     rows = [
         (

@@ -26,11 +26,11 @@ MANIFEST = "MANIFEST.sha256"
 
 def papers_of(visit: Visit, author: str, at) -> Iterator[tuple[str, bytes | object]]:
     """Yield (name, content) of each paper: bytes, or a stored file to be read."""
-    yield f"{_('Approval form')}.docx", documents.approval_form(visit, author, at)
+    yield _("Approval form") + ".docx", documents.approval_form(visit, author, at)
     record = getattr(visit, "reception_list", None)
     if record is not None:
         made = documents.reception_list(record, author, at)
-        yield f"{_('Reception list')}.docx", made
+        yield _("Reception list") + ".docx", made
     for item in settling.pack_of(visit):
         for stored in item.files:
             label = f"{item.label} {item.told}".strip()
@@ -73,7 +73,7 @@ def make(visit: Visit, file: BinaryIO, author: str, at, step) -> None:
             whole = named(names, name)
             lines.append(f"{add(pack, whole, content)}  {whole}")
             step(done, len(papers) + 1)
-        name = f"00 {_('Cover')}.docx"
+        name = "00 " + _("Cover") + ".docx"
         lines.append(
             f"{add(pack, name, documents.cover(visit, names, author, at))}  {name}"
         )

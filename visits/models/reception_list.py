@@ -130,7 +130,7 @@ class ListPerson(Record):
     class Meta(Record.Meta):
         verbose_name = _("person on the list")
         verbose_name_plural = _("people on the list")
-        ordering = ("reception_list", "kind", "line")
+        ordering = ("reception_list", "line", "id")
 
     def __str__(self):
         return self.name
@@ -155,7 +155,7 @@ class ListActivity(Record):
     line = models.PositiveSmallIntegerField(_("line"), help_text=_("1, 2, 3 …"))
     on = models.DateField(_("day"))
     activity = models.CharField(_("activity"), max_length=200)
-    place = models.CharField(_("place"), max_length=120, blank=True)
+    place = models.CharField(_("activity place"), max_length=120, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("activity on the list")

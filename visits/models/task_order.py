@@ -26,7 +26,7 @@ class CoordinationMeeting(Record):
         Visit, models.PROTECT, related_name="meetings", verbose_name=_("visit")
     )
     held_at = models.DateTimeField(_("held at"))
-    place = models.CharField(_("place"), max_length=120, blank=True)
+    place = models.CharField(_("meeting place"), max_length=120, blank=True)
     chair = models.CharField(_("chaired by"), max_length=60)
     attendees = models.TextField(
         _("attendees"), help_text=_("Units and names, one unit a line.")
