@@ -22,7 +22,7 @@ class Aspect(models.TextChoices):
     MATTER = "matter", _("the matter")
     PEOPLE = "people", _("people")
     PROGRAMME = "programme", _("programme")
-    MONEY = "money", _("money")
+    MONEY = "money", _("expenses")
 
 
 COLUMNS = {

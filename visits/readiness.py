@@ -27,7 +27,7 @@ class Answer(models.TextChoices):
 
     DONE = "done", _("in place")
     MISSING = "missing", _("missing")
-    WAIVED = "waived", _("waived")
+    WAIVED = "waived", _("let pass")
     NOT_NEEDED = "not_needed", _("not needed")
 
 

@@ -176,7 +176,7 @@ class RehearsalAdmin(RecordAdmin):
         """A rehearsal that is being planned has no list yet."""
         return super().get_inlines(request, obj) if obj is not None else []
 
-    @admin.display(description=_("place"))
+    @admin.display(description=_("where it is held"))
     def where(self, rehearsal):
         """Return the activity place or the venue."""
         return rehearsal.place or rehearsal.venue

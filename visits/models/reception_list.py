@@ -30,7 +30,7 @@ class ReceptionList(Record):
         error_messages={"unique": _("This visit has its list already.")},
     )
     arrived_on = models.DateField(_("arrived on"), null=True, blank=True)
-    left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_on = models.DateField(_("departed on"), null=True, blank=True)
     remarks = models.TextField(_("remarks"), blank=True)
     state = models.CharField(
         _("state"),
