@@ -54,6 +54,7 @@ from visits.models import (
     VisitPaper,
     YearBudget,
 )
+from visits.models.settlement import Paper
 
 serial = count(1)
 DAY = date(2026, 3, 2)  # a Monday
@@ -250,7 +251,11 @@ def make_paper(office, **given):
 
 
 def make_requirement(office, **given):
-    asked = {"kind": "menu", "source": f"document {next(serial)}"}
+    kinds, categories = Paper.values, ["", *Visit.Category.values]
+    pairs = [(kind, category) for category in categories for kind in kinds]
+    taken = office.paper_requirements.count()
+    kind, category = pairs[(pairs.index(("menu", "")) + taken) % len(pairs)]
+    asked = {"kind": kind, "category": category}
     return PaperRequirement.objects.create(**{"office": office, **asked, **given})
 
 
@@ -271,12 +276,14 @@ def make_guest_payment(office, **given):
 
 
 def make_year_budget(office, **given):
-    figures = {"year": 2026, "ceiling": Decimal("100000.00")}
+    year = 2026 + office.year_budgets.count()
+    figures = {"year": year, "ceiling": Decimal("100000.00")}
     return YearBudget.objects.create(**{"office": office, **figures, **given})
 
 
 def make_disclosure(office, **given):
-    told = {"year": 2025, "published_on": DAY, "place": "bulletin"}
+    year = 2025 - office.disclosures.count()
+    told = {"year": year, "published_on": DAY, "place": "bulletin"}
     return Disclosure.objects.create(**{"office": office, **told, **given})
 
 

@@ -151,7 +151,9 @@ def cover(visit: Visit, names: list[str], author: str, at: datetime) -> bytes:
         for each in settling.pack_of(visit)
         if each.is_present or each.is_required
     ]
-    _section(paper, 2, _("Papers"), [_("paper"), _("told"), _("state")], rows)
+    _section(
+        paper, 2, _("Papers"), [_("paper"), _("number or remark"), _("state")], rows
+    )
     rows = [(str(n), name) for n, name in enumerate(names, start=1)]
     _section(paper, 3, _("Enclosed"), [_("number"), _("file")], rows)
     return paper.data()

@@ -60,12 +60,18 @@ def facts_of_many(
     }
 
 
+def letter_due(visit: Visit) -> working_days.Due:
+    """Return the last day for a letter that follows a call, and how it was counted."""
+    departs = timezone.localdate(visit.departs_at)
+    return working_days.after(departs, LETTER_WORKING_DAYS)
+
+
 def _facts(
     visit: Visit, book: Book, overlapping: tuple[str, ...], budget: BudgetFacts | None
 ) -> VisitFacts:
     arrives = timezone.localdate(visit.arrives_at)
     departs = timezone.localdate(visit.departs_at)
-    due = working_days.after(departs, LETTER_WORKING_DAYS)
+    due = letter_due(visit)
     return VisitFacts(
         number=visit.number,
         category=Category(visit.category),

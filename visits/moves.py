@@ -71,7 +71,9 @@ def is_ready(visit, by, at):
     if not lacking:
         return None
     told = [
-        f"{check.label}: {found.told or found.answer.label}" for check, found in lacking
+        _("%(column)s: %(problem)s")
+        % {"column": check.label, "problem": found.told or found.answer.label}
+        for check, found in lacking
     ]
     return _("Still missing: %(checks)s") % {"checks": _("; ").join(told)}
 

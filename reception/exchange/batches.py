@@ -12,6 +12,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from reception.exchange.collecting import uncollected
 from reception.exchange.examining import Examination, Reading, examine
 from reception.exchange.importing import Import, Outcome, Stored
 from reception.exchange.matching import fitting, known_headings
@@ -153,6 +154,7 @@ def reading_of(batch: Batch) -> Reading:
     return Reading(batch.chosen, batch.dates)
 
 
+@uncollected()
 def preview(batch: Batch, resource: RecordResource) -> tuple[Table, Examination]:
     """Return the table and what it would do.
 
@@ -280,6 +282,7 @@ def correct(
     return True
 
 
+@uncollected()
 @transaction.atomic
 def carry_out(
     resource: RecordResource,

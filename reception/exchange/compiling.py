@@ -35,7 +35,7 @@ from reception.exchange.guarding import CONTROLS, RISKY, guard, without_controls
 from reception.exchange.resources import Column
 
 ROWS = 1000  # rows fetched and written at a time
-BLOCK = 1 << 16  # bytes gathered before they are handed on
+LINES = 200  # of PostgreSQL's: to hold more would wake the garbage collector
 # Texts from here on and before there begin with no sign, digit or control character.
 HARMLESS = ("A", "＋")
 # The office's clock has kept its distance from UTC since then, without summer time.
@@ -64,7 +64,7 @@ def literal(text: str) -> str:
 
 
 class Guarded(_Text):
-    """A text made harmless for spreadsheets: ``guarding.guard``.
+    """A text made harmless for spreadsheets: ``guarding.guard``; NULL if it is empty.
 
     Control characters inside a harmless text are left to ``without_controls``.
     """
@@ -75,13 +75,13 @@ class Guarded(_Text):
         if vendor == "sqlite":
             return (
                 f"CASE WHEN {{}} >= {low} AND {{}} < {high} THEN {{}} "
-                "WHEN {} = '' THEN '' ELSE reception_guard({}) END"
+                "WHEN {} = '' THEN NULL ELSE reception_guard({}) END"
             )
         bare = f"regexp_replace({{}}, {literal(CONTROLS)}, '', 'g')"
         return (
             f'CASE WHEN {{}} COLLATE "C" >= {low} AND {{}} COLLATE "C" < {high} '
-            f"THEN {{}} WHEN {bare} ~ {literal(f'^{RISKY}')} "
-            f"THEN '''' || {bare} ELSE {bare} END"
+            f"THEN {{}} WHEN {{}} = '' THEN NULL WHEN {bare} ~ {literal(f'^{RISKY}')} "
+            f"THEN '''' || {bare} ELSE NULLIF({bare}, '') END"
         )
 
 
@@ -103,12 +103,18 @@ class LocalMoment(_Text):
                 "CASE substr({}, 18, 2) WHEN '00' THEN '' ELSE substr({}, 17, 3) END "
                 "END"
             )
-        local = f"({{}} AT TIME ZONE {literal(timezone.get_default_timezone_name())})"
-        return (
-            f"CASE WHEN extract(second FROM {local}) < 1 "
+        # To add a distance is cheaper than to ask what a zone's was at each moment.
+        zone = literal(timezone.get_default_timezone_name())
+        near, far = (
+            f"CASE WHEN {local} < date_trunc('minute', {local}) + INTERVAL '1 second' "
             f"THEN to_char({local}, 'YYYY-MM-DD HH24:MI') "
             f"ELSE to_char({local}, 'YYYY-MM-DD HH24:MI:SS') END"
+            for local in (
+                f"({{}} AT TIME ZONE INTERVAL '{DISTANCE} hours')",
+                f"({{}} AT TIME ZONE {zone})",
+            )
         )
+        return f"CASE WHEN {{}} >= '{STEADY}Z' THEN {near} ELSE {far} END"
 
 
 class IsoDate(_Text):
@@ -308,27 +314,12 @@ class Compiled:
 
     def _copied(self) -> Iterator[tuple[bytes, int]]:
         """Yield lines that PostgreSQL wrote; they end with a bare line feed."""
-        texts = (_or_null(cell.expression) for cell in self.cells)
-        sql, params = _sql(self.rows.values_list(*texts))
-        block, size = [], 0
+        sql, params = self.select()
         with self.connection.cursor() as cursor:
             query = self.connection.ops.compose_sql(sql, params)
             with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as copied:
-                for line in copied:  # one message of the server is one line
-                    block.append(bytes(line[:-1]))
-                    size += len(line)
-                    if size > BLOCK:
-                        yield _joined(block), len(block)
-                        block, size = [], 0
-        if block:
-            yield _joined(block), len(block)
-
-
-def _or_null(text):
-    """Let an empty text be NULL, which PostgreSQL writes without quotation marks."""
-    if isinstance(text, F):
-        return text  # a number
-    return Func(text, Value(""), function="NULLIF", output_field=CharField())
+                for lines in batched(copied, LINES):  # each message is one line
+                    yield _joined([line[:-1] for line in lines]), len(lines)
 
 
 def _sql(rows: models.QuerySet) -> tuple[str, tuple]:

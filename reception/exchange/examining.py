@@ -20,7 +20,7 @@ from reception.exchange import constraints
 from reception.exchange.cells import CellReader
 from reception.exchange.compiling import Compiled
 from reception.exchange.guarding import meaning
-from reception.exchange.lookups import among, chunks, locked
+from reception.exchange.lookups import among, chunks, lineage, locked
 from reception.exchange.matching import match
 from reception.exchange.reading import Table
 from reception.exchange.resources import Column, RecordResource
@@ -124,7 +124,10 @@ class Examiner:
                 continue
             texts = {cells[at] for _line, cells in self.table.rows}
             wanted = {key for text in texts for key in widget.keys(text)}
-            within = visible(self.user, "refer", widget.model._default_manager.all())
+            every = widget.model._default_manager.select_related(
+                *(lineage(widget.model) or [None])
+            )
+            within = visible(self.user, "refer", every)
             if self.lock and column.column_name in self.resource.key:
                 within = locked(within)
             widget.known = {
@@ -204,8 +207,12 @@ class Examiner:
 
     def exported(self, firsts: set) -> dict[tuple, list[str]]:
         """Return what an export says of the stored records the user may change."""
+        named = self.model._base_manager.filter(
+            **{f"{self.resource.key[0]}__in": firsts}
+        )
         within = visible(self.user, "change", self.model._default_manager.all())
-        within = within.filter(**{f"{self.resource.key[0]}__in": firsts}).order_by()
+        # Found by their keys: else SQLite reads all records in reach for each lot.
+        within = within.filter(pk__in=named.values("pk")).order_by()
         compiled = Compiled(self.writable, within, self.masks)
         keys = [self.model._meta.get_field(name).attname for name in self.resource.key]
         return {tuple(key): texts for key, texts in compiled.texts(keys)}

@@ -12,6 +12,7 @@ CONTROLS = r"[\u0001-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]"
 _CONTROL = re.compile(CONTROLS.replace("u0001", "u0000"))
 _CONTROL_BYTES = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
 _NO_LETTERS = ("\ufffe".encode(), "\uffff".encode())
+_NO_LETTERS_BEGIN = _NO_LETTERS[0][:2]
 
 
 def guard(text: str) -> str:
@@ -23,8 +24,8 @@ def guard(text: str) -> str:
 def without_controls(data: bytes) -> bytes:
     """Return UTF-8 text without the control characters that ``guard`` takes out."""
     data = data.translate(None, _CONTROL_BYTES)
-    for letter in _NO_LETTERS:
-        if letter in data:
+    if _NO_LETTERS_BEGIN in data:
+        for letter in _NO_LETTERS:
             data = data.replace(letter, b"")
     return data
 

@@ -31,6 +31,20 @@ def among(pks: Iterable[int], within: models.QuerySet) -> set[int]:
     }
 
 
+def lineage(model: type[models.Model], prefix: str = "") -> list[str]:
+    """Return the relations from ``model`` to all it is part of, offices left out.
+
+    A part asks what it belongs to whether it is closed, and the ledger where it
+    stands: both are then told without a query for each.
+    """
+    found = []
+    for path in getattr(model, "access_paths", ()):
+        target = model._meta.get_field(path).related_model
+        if getattr(target, "access_paths", ()) and not hasattr(target, "is_place"):
+            found += [f"{prefix}{path}", *lineage(target, f"{prefix}{path}__")]
+    return found
+
+
 def locked(rows: models.QuerySet) -> models.QuerySet:
     """Return ``rows`` locked until the transaction ends, always in the same order."""
     return rows.order_by("pk").select_for_update(of=("self",), no_key=True)

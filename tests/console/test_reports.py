@@ -25,6 +25,7 @@ from tests.cast import person
 from tests.console.reading import ALWAYS, page, plain, read, rows, sent, table
 from tests.records import (
     DAY,
+    make_approval,
     make_certificate,
     make_cost,
     make_finding,
@@ -44,8 +45,8 @@ NAMES = list(known())
 VISITS = {"receptions", "meals", "spending", "letters"}
 AUDITS = {"inspections", "findings", "findings-by-venue"}
 MAY = {
-    "clerk": VISITS | {"licences"},
-    "approver": VISITS,
+    "clerk": VISITS | {"licences", "disclosure"},
+    "approver": VISITS | {"decisions", "disclosure"},
     "inspector": AUDITS,
     "auditor": set(NAMES),
     "training_officer": {"certificates"},
@@ -63,6 +64,14 @@ def fill(office, count=1):
         make_certificate(office)
         make_licence(office)
         make_user(office)
+        make_approval(office, visit=held(office))
+
+
+def held(office):
+    """Make a visit that took place."""
+    hands = {"submitted_by": make_user(office), "decided_by": make_user(office)}
+    state = {"state": "completed", "category": "business", "decided_at": moment()}
+    return make_visit(office, **hands, **state)
 
 
 def told(name, user) -> str:

@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reception.documents.word import Paper, numeral
@@ -92,6 +92,7 @@ def test_what_is_written_stands_in_order(paper):
     ]
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
 def test_no_text_breaks_the_document(text):
     paper = Paper(text, text, AT)

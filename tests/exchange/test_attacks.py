@@ -5,14 +5,13 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from django.utils import timezone
 
 from reception.exchange.models import Batch
 from reception.ledger.models import Entry, Kind
 from reception.workflow import move
 from tests import doors
 from tests.exchange.tables import csv_bytes, exported, send
-from tests.records import make_guest, make_visit
+from tests.records import make_guest, make_visit, moment
 from visits.models import Guest, Visit
 
 pytestmark = pytest.mark.django_db
@@ -237,7 +236,7 @@ def test_a_visit_that_moves_meanwhile_is_closed_to_the_file(clerk, north, part):
     address = send(browser, model, csv_bytes(rows))["Location"]
     job = Thread(target=lambda: (browser.post(address), connection.close()))
     with transaction.atomic():
-        move(visit, "submit", by=clerk, at=timezone.now())
+        move(visit, "submit", by=clerk, at=moment(hour=8))
         job.start()
         job.join(0.5)  # it waits for the move, or has waited before its first look
     job.join()

@@ -142,7 +142,7 @@ def test_many_rows_keep_their_order(root, north):
         make_visit(north, title=f"第{at}个" + "," * (at % 3))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compiling, "ROWS", 7)
-        patch.setattr(compiling, "BLOCK", 500)
+        patch.setattr(compiling, "LINES", 7)
         sent, meant = both(Visit.objects.order_by("-number"), root)
     assert sent == meant
 

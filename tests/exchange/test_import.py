@@ -9,9 +9,10 @@ from django.utils import timezone, translation
 
 from compliance.models import Inspection, StaffMember
 from reception.access.granting import share
-from reception.accounts.models import Office
+from reception.accounts.models import Office, User
 from reception.exchange.examining import examine
 from reception.exchange.importing import Import, ImportRefused
+from reception.exchange.lookups import lineage
 from reception.exchange.models import Batch
 from reception.ledger.models import Entry, Kind
 from reception.workflow import move
@@ -35,11 +36,22 @@ from tests.records import (
     make_letter,
     make_party,
     make_staff,
+    make_user,
     make_venue,
     make_visit,
+    moment,
 )
 from venues.models import Venue, VenuePhone
-from visits.models import Guest, ItineraryItem, Letter, Party, Visit
+from visits.models import (
+    Guest,
+    ItineraryItem,
+    Letter,
+    Party,
+    PlanSection,
+    Remark,
+    Review,
+    Visit,
+)
 
 pytestmark = pytest.mark.django_db
 ORIGIN = {"batch": "the-batch", "sha256": "0" * 64}
@@ -204,6 +216,14 @@ def test_a_wrong_value_is_told_at_its_cell(column, text, everything, north):
 
 
 # One row for each constraint that breaks it; a new constraint fails until it is here.
+def waived(finding) -> str:
+    """Waive the finding past every form; return who did."""
+    by = User.objects.get(username="everything")
+    told = {"waiver": "x", "waived_by": by, "waived_at": moment()}
+    type(finding).objects.filter(pk=finding.pk).update(**told)
+    return by.username
+
+
 BREAKING = {
     "meal_has_guests": {"guests": "0"},
     "meal_companions_are_countable": {"companions": "10000"},
@@ -224,6 +244,14 @@ BREAKING = {
     },
     "staff_has_one_employer": {"office": "", "venue": ""},
     "staff_left_after_joining": {"joined_on": "2024-01-01", "left_on": "2020-01-01"},
+    "review_counted_from_one": {"round": "0"},
+    "rehearsal_has_one_place": {"place": "", "venue": ""},
+    "rehearsalfinding_has_one_fixer": {"fixer": "everything", "staff": "someone"},
+    "rehearsalfinding_on_the_spot_has_its_time": {"is_fixed_on_the_spot": "是"},
+    "rehearsalfinding_waived_iff_why": {
+        "fixed_at": lambda finding: waived(finding) and "2026-03-03 09:00"
+    },
+    "rehearsalfinding_waived_by_another": {"fixer": waived},
     "finding_deadline_after_found": {"deadline": "2020-01-01"},
     "finding_on_the_spot_is_rectified_that_day": {
         "is_fixed_on_the_spot": "是",
@@ -241,7 +269,22 @@ BREAKING = {
     "rule_setting_off_only_if_uncertain": {"rule": "R12", "is_on": "no", "note": "1"},
     "rule_setting_says_why": {"is_confirmed": "yes", "note": ""},
     "breach_found_after_it_happened": {"happened_on": "2026-03-03"},
+    "visit_official_granted_on_paper": {"letter": lambda visit: granted(visit) and ""},
+    "visit_merged_into_another": {"merged_into": lambda visit: visit.number},
+    "visit_budget_not_negative": {"budget": "-1"},
+    "level_order_from_one": {"order": "0"},
+    "deputyship_ends_after_it_starts": {"ends_on": "2020-01-01"},
+    "deputy_is_another": {"deputy": lambda deputyship: deputyship.absent.username},
+    "cost_budgeted_not_negative": {"budgeted": "-1"},
+    "list_left_after_arrival": {"left_on": "2020-01-01"},
+    "guest_payment_counts_people": {"people": "0"},
+    "guest_payment_above_nothing": {"amount": "0"},
+    "year_budget_of_our_time": {"year": "1999"},
+    "year_budget_not_negative": {"ceiling": "-1"},
+    "closing_rating_one_to_five": {"satisfaction": "9"},
+    "order_to_one_receiver": {"to_office": ""},
 }
+LOCKED_FIRST = {"visit_official_settled_on_letter"}  # such a visit takes no file
 HANDS = ("rectified", "rechecked", "closed")
 for later, earlier in ((1, 0), (2, 0), (2, 1)):
     BREAKING[f"finding_{HANDS[later]}_not_by_{HANDS[earlier]}_hand"] = {
@@ -257,6 +300,15 @@ for later in HANDS[1:]:
     }
 
 
+def granted(visit) -> Visit:
+    """Approve the visit on a letter, as its levels would."""
+    names = ("submitted_by", "decided_by")
+    hands = {name: make_user(visit.host_office) for name in names}
+    letter = {"letter": make_letter(visit.host_office), "decided_at": moment()}
+    Visit.objects.filter(pk=visit.pk).update(state="approved", **hands, **letter)
+    return visit
+
+
 def breakable():
     """Yield the constraints of what is imported that a file can break."""
     for model in IMPORTED:
@@ -264,6 +316,8 @@ def breakable():
             c.column_name for c in resource_of(model).columns() if not c.readonly
         }
         for constraint in model._meta.constraints:
+            if constraint.name in LOCKED_FIRST:
+                continue
             if isinstance(constraint, CheckConstraint) and writable & names_in(
                 constraint.condition
             ):
@@ -340,7 +394,7 @@ def test_two_new_heads_in_one_file_are_refused(everything, north):
 def submitted(clerk, north):
     """A visit that waits for its decision, closed to changes."""
     visit = make_visit(north, category="business")
-    return move(visit, "submit", by=clerk, at=timezone.now())
+    return move(visit, "submit", by=clerk, at=moment(hour=8))
 
 
 def test_a_submitted_visit_is_closed_to_files(clerk, submitted):
@@ -534,15 +588,34 @@ def altered(record) -> dict:
     return text_row(record) | {name: "altered"}
 
 
-# Offices look for themselves among those above; there are a dozen of them.
+# Offices look for themselves among those above; there are a dozen of them. A remark
+# stays as it was written, and a review has no text.
+UNALTERED = (Office, Remark, Review)
+
+
 @pytest.mark.parametrize(
-    "model", [m for m in IMPORTED if m is not Office], ids=lambda m: m.__name__
+    "model", [m for m in IMPORTED if m not in UNALTERED], ids=lambda m: m.__name__
 )
 def test_changed_rows_cost_no_queries_of_their_own(model, root, north):
     records = [MAKERS[model](north) for _ in range(33)]
     few = queries_of(model, [altered(r) for r in records[:3]], root)
     many = queries_of(model, [altered(r) for r in records[3:]], root)
     assert few == many < 25
+
+
+def test_stored_rows_are_found_by_their_numbers_not_among_all_of_the_office(
+    clerk, north
+):
+    rows = [text_row(make_visit(north)) for _ in range(60)]
+    with CaptureQueriesContext(connection) as caught:
+        examined(Visit, rows, clerk)
+    (asked,) = (q["sql"] for q in caught if '"guarded1"' in q["sql"])
+    if connection.vendor == "sqlite":  # whose planner took the office's index alone
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked}")
+            plan = [told for *_, told in cursor.fetchall()]
+        assert [t for t in plan if "SEARCH visits_visit" in t and "rowid=?" in t]
+    assert '"id" IN (SELECT' in asked
 
 
 @pytest.mark.parametrize("model", IMPORTED, ids=lambda m: m.__name__)
@@ -557,6 +630,11 @@ def test_new_rows_that_bring_their_numbers_cost_no_queries_of_their_own(
     few = queries_of(model, rows[3:6], root)
     assert queries_of(model, rows[6:], root) == few
     assert model._base_manager.count() >= 33
+
+
+def test_the_lineage_of_a_part_leads_up_to_the_places():
+    assert lineage(PlanSection) == ["version", "version__plan", "version__plan__visit"]
+    assert (lineage(Party), lineage(Visit), lineage(VenuePhone)) == (["visit"], [], [])
 
 
 def test_inspectors_cost_no_queries_of_their_own(root, north):

@@ -27,6 +27,7 @@ from tests.records import (
     make_party,
     make_staff,
     make_visit,
+    moment,
 )
 from visits.models import Guest, ItineraryItem, Visit
 
@@ -176,7 +177,7 @@ def from_file():
 
 
 def test_what_moved_since_is_left(clerk, visit_batch):
-    move(from_file(), "submit", by=clerk, at=timezone.now())
+    move(from_file(), "submit", by=clerk, at=moment(hour=8))
     assert whys(undone(Visit, visit_batch, clerk)) == ["It was changed since."]
     assert from_file().state == "submitted"
 
@@ -185,7 +186,7 @@ def test_what_is_locked_is_left(clerk, north):
     item = make_item(north, visit=make_visit(north, category="business"))
     row = text_row(item) | {"activity": "by the file"}
     batch = imported(ItineraryItem, [row], clerk)
-    move(item.visit, "submit", by=clerk, at=timezone.now())
+    move(item.visit, "submit", by=clerk, at=moment(hour=8))
     (why,) = whys(undone(ItineraryItem, batch, clerk))
     assert "draft" in why
     assert ItineraryItem.objects.get().activity == "by the file"

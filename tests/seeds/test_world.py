@@ -1,5 +1,6 @@
 """The demonstration world is whole, alive, coherent, and loaded once."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -22,8 +23,13 @@ from visits.models import (
     ApprovalLevel,
     Cost,
     Meal,
+    PlanSection,
+    PlanVersion,
     ReadinessWaiver,
     ReceptionList,
+    Rehearsal,
+    RehearsalFinding,
+    Remark,
     TaskOrder,
     Visit,
 )
@@ -155,6 +161,31 @@ def test_a_few_meals_have_too_many_companions(world):
     asked = {"from": "2000-01-01", "to": "2099-12-31"}
     over = [row for row in rows("meals", auditor, **asked) if row["over"]]
     assert 0 < len(over) < 5
+
+
+def test_a_congress_has_twelve_plans_reviewed_in_three_rounds(world):
+    congress = Visit.objects.get(number="HB-2025-0011")
+    first = PlanVersion.objects.filter(plan__visit=congress, ordinal=1)
+    assert congress.plans.with_approval().filter(is_approved=True).count() == 12
+    assert sum(version.characters() for version in first) > 20_000
+    for version in first:
+        asked = version.reviews.values_list("round", "reviewer")
+        assert [each for each, _who in asked] == [1, 2, 3]
+        assert len({who for _each, who in asked}) == 3
+        assert version.open_remarks().count() == 0
+    assert Remark.objects.filter(section__version__in=first).count() > 12
+
+
+def test_no_two_sections_of_the_congress_say_the_same(world):
+    bodies = PlanSection.objects.filter(version__ordinal=1).exclude(body="")
+    assert bodies.values("body").distinct().count() == bodies.count()
+
+
+def test_its_rehearsals_found_and_fixed(world):
+    states = Counter(RehearsalFinding.objects.values_list("state", flat=True))
+    assert states == {"on_the_spot": 5, "fixed": 1}
+    held = Rehearsal.objects.filter(state="closed")
+    assert {each.visit.number for each in held} == {"HB-2025-0011"}
 
 
 def test_every_step_was_taken(world):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from reception.workflow import MoveNotPossible, move
 from tests.cast import person
@@ -16,7 +16,9 @@ from tests.records import (
     make_letter,
     make_level,
     make_party,
+    make_phone_record,
     make_visit,
+    moment,
 )
 from visits import approving
 from visits.models import Approval, Deputyship, Visit
@@ -26,6 +28,13 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 2, tzinfo=UTC)
 TODAY = timezone.localdate(NOW)
 ARRIVAL = {"arrives_at": NOW + timedelta(days=1), "departs_at": NOW + timedelta(days=2)}
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Read reasons in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -324,3 +333,14 @@ def test_a_level_takes_approvers_only(client, administrator, north, clerk, head)
         "/admin/visits/approvallevel/add/", {**data, "approvers": head.pk}
     )
     assert made.status_code == 302
+
+
+def test_a_visit_announced_by_phone_tells_when_its_letter_is_due(client, clerk, north):
+    days = {"arrives_at": moment(), "departs_at": moment(hour=17)}
+    visit = make_visit(north, phone_record=make_phone_record(north), **days)
+    client.force_login(clerk)
+    page = client.get(url(Visit, "change", visit.pk))
+    (notice,) = page.context["notices"]
+    assert "2026-03-09" in notice.text  # five working days after a Monday
+    Visit.objects.filter(pk=visit.pk).update(letter=make_letter(north))
+    assert client.get(url(Visit, "change", visit.pk)).context["notices"] == []

@@ -4,7 +4,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visits.differences import COME, GONE, SAME, Piece, compare, pairs, sentences
@@ -17,11 +17,14 @@ TEXT = st.lists(
     max_size=30,
 ).map("".join)
 
+unhurried = settings(deadline=None)
+
 
 def told(pieces, *kinds):
     return "".join(piece.text for piece in pieces if piece.kind in kinds)
 
 
+@unhurried
 @given(TEXT, TEXT)
 def test_the_pieces_restore_both_texts(old, new):
     pieces = compare(old, new)
@@ -29,11 +32,13 @@ def test_the_pieces_restore_both_texts(old, new):
     assert told(pieces, SAME, COME) == new
 
 
+@unhurried
 @given(TEXT)
 def test_a_text_does_not_differ_from_itself(text):
     assert compare(text, text) == ([Piece(SAME, text)] if text else [])
 
 
+@unhurried
 @given(TEXT, TEXT)
 def test_neighbours_are_of_different_kinds_and_none_is_empty(old, new):
     pieces = compare(old, new)
@@ -42,6 +47,7 @@ def test_neighbours_are_of_different_kinds_and_none_is_empty(old, new):
     assert all(one != two for one, two in pairwise(kinds))
 
 
+@unhurried
 @given(TEXT)
 def test_sentences_are_the_text(text):
     assert "".join(sentences(text)) == text

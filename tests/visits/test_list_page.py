@@ -71,3 +71,20 @@ def test_an_office_with_many_clerks_and_shares_costs_no_more(client, north, sout
     fill(north, 30)
     client.force_login(crowd[0])
     assert queries(client) <= MOST_QUERIES
+
+
+def test_a_filtered_list_is_counted_from_an_index_alone(client, clerk, north):
+    fill(north, 300)
+    client.force_login(clerk)
+    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+        client.get(f"{ADDRESS}?state__exact=draft&category__exact=business")
+        (count,) = (q["sql"] for q in asked if "LIMIT 10001" in q["sql"])
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {count}")
+            told = "USING COVERING INDEX visit_by_office"
+        else:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+            cursor.execute(f"EXPLAIN {count}")
+            told = "Index Only Scan using visit_by_office"
+        assert told in str(cursor.fetchall())

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -99,6 +100,7 @@ class TestBeginning:
         assert list(told) == [("总体要求", "hint 1", ""), ("任务分工", "hint 2", "")]
         year = Plan.objects.get().number.split("-")[2]
         assert version.number == f"NORTH-PL-{year}-0001-1"
+        assert version.sections.first().number == f"{version.number}-0001"
 
     def test_looking_makes_nothing(self, client, clerk, north, template):
         client.force_login(clerk)
@@ -181,6 +183,7 @@ class TestBeginning:
 
     def test_the_page_says_why_not(self, client, draft, clerk):
         client.force_login(clerk)
+        client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
         response = client.post(page(draft.plan, "next"), follow=True)
         assert "finish that one first" in response.content.decode()
         assert PlanVersion.objects.count() == 1
@@ -197,7 +200,6 @@ class TestConstraints:
     @pytest.mark.parametrize(
         "wrong",
         [
-            {"ordinal": 0},
             {"state": "in_review", "round": 0},
             {"state": "approved", "round": 1},
             {"approved_at": NOW},
@@ -349,6 +351,26 @@ class TestFreezing:
         found = examine(ReviewResource(), table(rows), clerk)
         assert [bool(row.problems) for row in found.rows] == [True, False]
 
+    @pytest.mark.parametrize("reviewed", [True, False])
+    def test_what_was_reviewed_once_is_not_deleted(
+        self, client, draft, clerk, reviewed
+    ):
+        PlanVersion.objects.filter(pk=draft.pk).update(round=int(reviewed))
+        client.force_login(clerk)
+        client.post(page(draft, "delete"), {"post": "yes"})
+        assert PlanVersion.objects.filter(pk=draft.pk).exists() is reviewed
+
+    def test_a_section_with_a_remark_is_not_taken_away(
+        self, client, in_review, clerk, north
+    ):
+        section = in_review.sections.get()
+        make_remark(north, section=section)
+        PlanVersion.objects.update(state=PlanState.DRAFT)
+        client.force_login(clerk)
+        posted = filled(client.get(page(in_review))) | {"sections-0-DELETE": "on"}
+        assert client.post(page(in_review), posted).status_code == 200
+        assert PlanSection.objects.filter(pk=section.pk).exists()
+
     def test_deleting(self, client, approved, clerk):
         client.force_login(clerk)
         for record in (approved, approved.sections.get(), approved.plan):
@@ -391,7 +413,8 @@ class TestRemarks:
     def test_not_by_the_writers_import(self, in_review, everything):
         PlanVersion.objects.update(written_by=everything)
         section = PlanSection.objects.get()
-        with pytest.raises(ImportRefused, match="others write remarks"):
+        told = pytest.raises(ImportRefused, match="others write remarks")
+        with translation.override("en"), told:
             RemarkResource().before_create(Remark(section=section), everything)
 
     def test_the_clerk_answers_beside_the_section(

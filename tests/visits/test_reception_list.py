@@ -12,9 +12,11 @@ from tests.records import (
     make_cost,
     make_guest,
     make_item,
+    make_letter,
     make_list,
     make_meal,
     make_party,
+    make_user,
     make_visit,
     moment,
 )
@@ -28,7 +30,10 @@ NOW = datetime(2026, 3, 9, 2, tzinfo=UTC)
 @pytest.fixture
 def visit(north):
     """A visit of two guests that has happened, with one line of programme."""
-    visit = make_visit(north, guests=2, companions=1, support_staff=0)
+    people = {"guests": 2, "companions": 1, "support_staff": 0}
+    hands = {"submitted_by": make_user(north), "decided_by": make_user(north)}
+    done = {"state": "completed", "decided_at": NOW, "letter": make_letter(north)}
+    visit = make_visit(north, **people, **hands, **done)
     for name in ("赵明", "钱芳"):
         make_party(north, visit=visit, guest=make_guest(north, name=name))
     make_item(north, visit=visit, activity="座谈")
@@ -69,6 +74,12 @@ def test_the_button_makes_it_and_only_a_post_does(client, clerk, visit):
     assert answer["Location"] == url(
         ReceptionList, "change", ReceptionList.objects.get().pk
     )
+
+
+def test_no_list_is_made_before_the_guests_are_here(client, clerk, north):
+    coming = make_visit(north)
+    client.force_login(clerk)
+    assert client.post(url(Visit, "make_list", coming.pk)).status_code == 403
 
 
 @pytest.mark.parametrize("who", ["auditor", "approver"])

@@ -232,6 +232,15 @@ class TestFindings:
         client.post(page(finding, "waive"), {"reason": "old hall"})
         assert RehearsalFinding.objects.get(pk=finding.pk).waived_by == approver
 
+    def test_what_is_waived_stays_so(self, client, north, clerk, approver):
+        finding = make_rehearsal_finding(north)
+        waive(finding, "x", by=approver, at=NOW)
+        client.force_login(clerk)
+        known = {"rehearsal": finding.rehearsal_id, "line": 1, "what": "x"}
+        told = known | {"fixed_at": "2026-03-01T09:00"}
+        assert client.post(page(finding), told).status_code == 200
+        assert client.post(page(finding), known).status_code == 302
+
     def test_only_what_is_open(self, north, approver):
         with pytest.raises(MoveNotPossible):
             waive(make_rehearsal_finding(north, fixed_at=NOW), "x", by=approver, at=NOW)

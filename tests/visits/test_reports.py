@@ -8,7 +8,17 @@ from django.utils import translation
 
 from compliance.rules import companions
 from tests.console.reading import plain, rows
-from tests.records import DAY, make_cost, make_letter, make_meal, make_visit, moment
+from tests.records import (
+    DAY,
+    make_approval,
+    make_cost,
+    make_disclosure,
+    make_letter,
+    make_meal,
+    make_user,
+    make_visit,
+    moment,
+)
 from visits.models import Cost, Meal, Visit
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +202,28 @@ def test_a_letter_counts_on_the_day_it_came(auditor, north):
     make_letter(north, issued_on=before, received_on=before)
     make_visit(north, arrives_at=moment(DAY, 23.9), departs_at=moment(DAY, 24))
     assert len(rows("letters", auditor, **{"from": DAY, "to": DAY})) == 2
+
+
+def test_the_disclosure_agrees_with_plain_counts(auditor, spent):
+    one, _two, far = spent
+    hands = {"submitted_by": make_user(far.host_office), "decided_at": moment()}
+    hands |= {"decided_by": auditor}
+    held = {"state": "completed", "category": "business"}
+    for visit in (one, far):
+        Visit.objects.filter(pk=visit.pk).update(**held, **hands)
+    make_disclosure(one.host_office, year=2026, published_on=DAY)
+    found = {row["host_office"]: row for row in rows("disclosure", auditor)}
+    own = found[one.host_office.name]
+    sql = "SELECT sum(amount) FROM visits_cost WHERE payer = 'host' AND visit_id = %s"
+    assert own["amount"] == money(sql, one.pk)
+    assert (own["visits"], own["people"], own["published_on"]) == (1, one.guests, DAY)
+    assert found[far.host_office.name]["amount"] is None
+    assert len(found) == 2
+
+
+def test_decisions_tell_who_spoke_for_whom_and_whether_late(auditor, north, approver):
+    told = {"in_place_of": approver, "is_late": True, "reason": "called at night"}
+    made = make_approval(north, **told)
+    (row,) = rows("decisions", auditor)
+    assert (row["in_place_of"], row["reason"]) == (approver.name, told["reason"])
+    assert row["visit"] == made.visit.number

@@ -79,10 +79,22 @@ class ApprovalLevelAdmin(RecordAdmin):
         return _(", ").join(str(each) for each in level.approvers.all())
 
 
+class DeputyshipForm(forms.ModelForm):
+    """An absence, whose deputy may approve; without the right he decides nothing."""
+
+    def clean_deputy(self):
+        """Refuse a deputy who has no right to approve."""
+        deputy = self.cleaned_data["deputy"]
+        if not deputy.has_perm("visits.approve_visit"):
+            raise forms.ValidationError(_("This person is not an approver."))
+        return deputy
+
+
 @admin.register(Deputyship)
 class DeputyshipAdmin(RecordAdmin):
     """Who stands in for whom; approvers enter their own absences."""
 
+    form = DeputyshipForm
     resource_class = DeputyshipResource
     list_display = ["absent", "deputy", "starts_on", "ends_on", "office", "reason"]
     list_filter = [("office", ScopedRelatedFilter), ("starts_on", PeriodFilter)]

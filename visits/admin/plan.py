@@ -83,7 +83,10 @@ class PlanAdmin(RecordAdmin):
     search_fields = ["number", "title", "visit__number", "visit__title"]
     autocomplete_fields = ["visit", "responsible"]
     fieldsets = [
-        (None, {"fields": ["title", ("visit", "number"), ("responsible", "template")]})
+        (
+            None,
+            {"fields": ["title", "visit", ("responsible", "template"), "number"]},
+        )
     ]
 
     def get_queryset(self, request):

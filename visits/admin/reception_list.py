@@ -15,6 +15,7 @@ from visits import listing
 from visits.exchange import ReceptionListResource
 from visits.list_states import ListState
 from visits.models import ListActivity, ListPerson, ReceptionList
+from visits.states import State
 
 TONES = {ListState.DRAFT: "plain", ListState.SIGNED: "good"}
 
@@ -133,11 +134,17 @@ def differing(record) -> list[Notice]:
     return [Notice(_("Done otherwise than planned:"), found)] if found else []
 
 
+def listed_now(request, visit) -> bool:
+    """Whether the user may list what was done: the guests are here, or have left."""
+    is_time = visit.state in (State.UNDER_WAY, State.COMPLETED)
+    return is_time and can_part(request.user, "add", ReceptionList, visit)
+
+
 def make_list(screen, request, visit):
     """Make the list of the visit from its record, or open the one that is there."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if visit.closed_reason() or not can_part(request.user, "add", ReceptionList, visit):
+    if not listed_now(request, visit):
         raise PermissionDenied
     record = listing.make(visit, by=request.user)
     messages.success(request, _("The list holds what the record tells; complete it."))

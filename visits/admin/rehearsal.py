@@ -1,5 +1,6 @@
 """The screens of rehearsals: the list gone through, what was found, who mends it."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Subquery
@@ -10,7 +11,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from reception.access.admin import ScopedRelatedFilter
 from reception.access.scope import can_at_place, can_part, may
@@ -66,16 +66,31 @@ class CheckInline(RecordInline):
 
     model = RehearsalCheck
     fields = ["point", "result", "note"]
+    readonly_fields = ["point"]
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        """The list is laid out as a whole."""
+        return False
 
     def get_queryset(self, request):
         """Return the checks with their points."""
         return super().get_queryset(request).select_related("point")
 
 
+class FindingForm(forms.ModelForm):
+    """A finding's form that minds the waiver too, which it does not show."""
+
+    def _get_validation_exclusions(self):
+        waiver = {"waiver", "waived_by", "waived_at"}
+        return super()._get_validation_exclusions() - waiver
+
+
 class FindingInline(RecordInline):
     """What was found, and who puts it right until when."""
 
     model = RehearsalFinding
+    form = FindingForm
     fields = [
         "line",
         "what",
@@ -84,26 +99,18 @@ class FindingInline(RecordInline):
         "due_at",
         "is_fixed_on_the_spot",
         "fixed_at",
-        "state_badge",
         "page",
     ]
-    readonly_fields = ["state_badge", "page"]
+    readonly_fields = ["page"]
     autocomplete_fields = ["fixer", "staff"]
 
     @admin.display(description=_("state"))
-    def state_badge(self, finding):
-        """Return the state in its colour."""
-        return state_badge(finding) if finding.pk else ""
-
-    @admin.display(description="")
     def page(self, finding):
-        """Lead to the finding's page, where it can be waived."""
+        """Return the state, which leads to the page where a finding can be waived."""
         if finding.pk is None:
             return ""
         url = reverse("admin:visits_rehearsalfinding_change", args=[finding.pk])
-        return format_html(
-            '<a class="open" href="{}">{}</a>', url, pgettext("a page", "Open")
-        )
+        return format_html('<a href="{}">{}</a>', url, state_badge(finding))
 
 
 def state_badge(finding):
@@ -143,7 +150,7 @@ class RehearsalAdmin(RecordAdmin):
             {
                 "fields": [
                     "title",
-                    ("visit", "number"),
+                    "visit",
                     ("planned_at", "led_by"),
                     ("place", "venue"),
                 ]
@@ -151,7 +158,7 @@ class RehearsalAdmin(RecordAdmin):
         ),
         (
             _("how far it has gone"),
-            {"fields": [("state_badge", "held_at")]},
+            {"fields": [("state_badge", "held_at"), "number"]},
         ),
     ]
 
@@ -191,9 +198,9 @@ class RehearsalAdmin(RecordAdmin):
         return [visit, *begin_tool(request.user, record.visit)]
 
     def save_related(self, request, form, formsets, change):
-        """Give a new rehearsal the list in use."""
+        """Give a rehearsal that is planned the list in use."""
         super().save_related(request, form, formsets, change)
-        if not change:
+        if form.instance.state == RehearsalState.PLANNED:
             rehearsing.lay_out(form.instance)
 
     def response_post_save_add(self, request, obj):
@@ -206,6 +213,7 @@ class RehearsalFindingAdmin(RecordAdmin):
     """What rehearsals found, and how it was put right."""
 
     resource_class = RehearsalFindingResource
+    form = FindingForm
     list_display = ["rehearsal", "line", "what", "mender", "due_at", "state_badge"]
     list_filter = [
         "state",

@@ -16,6 +16,7 @@ from reception.console.filters import PeriodFilter
 from reception.jobs import work
 from visits import budgeting, listing, settling
 from visits.admin.parts import PartAdmin
+from visits.admin.reception_list import listed_now
 from visits.exchange import (
     DisclosureResource,
     GuestPaymentResource,
@@ -33,6 +34,7 @@ from visits.models import (
     VisitPaper,
     YearBudget,
 )
+from visits.states import State
 
 
 def settlement_page(screen, request, visit):
@@ -53,7 +55,7 @@ def settlement_page(screen, request, visit):
         record=record,
         record_url=record and _page(ReceptionList, "change", record.pk),
         compared=listing.compare(record, with_costs=sees_costs) if record else (),
-        makes_list=_adds(request, ReceptionList, visit) and record is None,
+        makes_list=record is None and listed_now(request, visit),
         doors=[door for door in _doors(request, visit) if door],
         obstacles=screen.obstacles_of(request, visit, "settle"),
         year=year,
@@ -78,7 +80,9 @@ def _doors(request, visit):
             url = f"{_page(model, 'add')}?visit={visit.pk}"
             yield {"label": label, "icon": icon, "url": url}
     if not hasattr(visit, "closing"):
-        if can_part(request.user, "add", Closing, visit):
+        if visit.state in (State.COMPLETED, State.SETTLED) and can_part(
+            request.user, "add", Closing, visit
+        ):
             url = f"{_page(Closing, 'add')}?visit={visit.pk}"
             label = _("Write the closing report")
             yield {"label": label, "icon": "rate_review", "url": url}

@@ -133,7 +133,8 @@ class TaskOrderAdmin(PartAdmin):
             {
                 "fields": [
                     "subject",
-                    ("visit", "meeting"),
+                    "visit",
+                    "meeting",
                     "requirements",
                     ("due_at", "number"),
                 ]

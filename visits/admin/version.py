@@ -195,6 +195,12 @@ class PlanVersionAdmin(RecordAdmin):
         """Versions are begun by one step on the plan's page."""
         return False
 
+    def has_delete_permission(self, request, obj=None):
+        """What was reviewed once is kept, with all that was said of it."""
+        if obj is not None and obj.round:
+            return False
+        return super().has_delete_permission(request, obj)
+
     def get_inlines(self, request, obj):
         """Leave out tables of rounds that nobody can fill and that hold nothing."""
         inlines = [SectionInline]

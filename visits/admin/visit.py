@@ -17,6 +17,7 @@ from visits.admin.rules import rules_page, tool
 from visits.admin.settlement import make_pack, settlement_page
 from visits.admin.spending import CostInline, MealInline, tools
 from visits.exchange import VisitResource
+from visits.facts import letter_due
 from visits.models import (
     ItineraryItem,
     Party,
@@ -75,6 +76,10 @@ class ItineraryInline(RecordInline):
     autocomplete_fields = ["place"]
 
 
+def _is_over(visit) -> bool:
+    return visit.closed_reason() is not None
+
+
 @admin.register(Visit)
 class VisitAdmin(RecordAdmin):
     """Visits from the first entry to the decision."""
@@ -126,7 +131,8 @@ class VisitAdmin(RecordAdmin):
                 "fields": [
                     "title",
                     ("category", "budget"),
-                    ("letter", "phone_record"),
+                    "letter",
+                    "phone_record",
                     ("host_office", "number"),
                     ("arrives_at", "departs_at"),
                     "purpose",
@@ -190,6 +196,15 @@ class VisitAdmin(RecordAdmin):
             return False
         return super().has_delete_permission(request, obj)
 
+    def open_moves(self, record, user) -> dict:
+        """Offer to ask again only for what changed, to merge only into something."""
+        found = super().open_moves(record, user)
+        is_stale = approving.is_stale(record)
+        idle = {"make_ready", "begin", "complete"} if is_stale else {"ask_again"}
+        if record.merged_into_id is None:
+            idle.add("merge")
+        return {name: step for name, step in found.items() if name not in idle}
+
     def tools(self, request, record):
         """Lead to readiness and settlement; to meals and costs of a closed page."""
         pages = (
@@ -208,15 +223,16 @@ class VisitAdmin(RecordAdmin):
         ]
 
     def notices(self, request, record) -> list[Notice]:
-        """Say that the approval does not cover the file any more, and why."""
-        if not approving.is_stale(record):
-            return []
-        return [
-            Notice(
-                _("The file changed after its approval; ask for approval again."),
-                approving.change_since_approval(record),
-            )
-        ]
+        """Say that the approval covers the file no more, and that a letter is due."""
+        found = []
+        if approving.is_stale(record):
+            text = _("The file changed after its approval; ask for approval again.")
+            found.append(Notice(text, approving.change_since_approval(record)))
+        if record.letter_id is None and record.phone_record_id and not _is_over(record):
+            due = letter_due(record)
+            text = _("The letter is due on %(day)s; until then the call stands for it.")
+            found.append(Notice(text % {"day": due.day.isoformat()}))
+        return found
 
     def before_move(self, request, record, name) -> list[Notice]:
         """Show whoever decides what changed since the last approval."""

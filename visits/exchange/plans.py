@@ -17,6 +17,7 @@ from visits.models import (
     Review,
     TemplateSection,
 )
+from visits.models.plan import approval
 
 
 class PlanTemplateResource(RecordResource):
@@ -45,6 +46,10 @@ class PlanResource(RecordResource):
     class Meta:
         model = Plan
         fields = ["number", "visit", "title", "responsible", "template"]
+
+    def with_related(self, rows, columns=None):
+        """Return the plans, each with whether a version of it is approved."""
+        return super().with_related(rows, columns).annotate(is_approved=approval())
 
 
 class PlanVersionResource(RecordResource):

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -186,11 +185,6 @@ class Deputyship(Record):
     def is_on(self, day: date) -> bool:
         """Whether the deputy decides on ``day``."""
         return self.starts_on <= day <= self.ends_on
-
-    def clean(self):
-        """Refuse a deputy who has no right to approve."""
-        if self.deputy_id and not self.deputy.has_perm("visits.approve_visit"):
-            raise ValidationError({"deputy": _("This person is not an approver.")})
 
 
 class Approval(Record):

@@ -26,15 +26,19 @@ def characters(text: str) -> int:
     return sum(each not in SPACES for each in text)
 
 
+def approval() -> Exists:
+    """Return the question whether a version of a plan is approved."""
+    return Exists(
+        PlanVersion.objects.filter(plan=OuterRef("pk"), state=PlanState.APPROVED)
+    )
+
+
 class PlanQuerySet(models.QuerySet):
     """Plans by how far they have come."""
 
     def with_approval(self):
         """Note on each plan whether a version of it is approved (``is_approved``)."""
-        approved = PlanVersion.objects.filter(
-            plan=OuterRef("pk"), state=PlanState.APPROVED
-        )
-        return self.annotate(is_approved=Exists(approved))
+        return self.annotate(is_approved=approval())
 
 
 class Plan(Record):
@@ -97,12 +101,21 @@ class Plan(Record):
         """A plan stands still when the file of its visit is closed for good."""
         return self.visit.closed_reason()
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Remember under which title and for which visit the plan is stored."""
+        plan = super().from_db(db, field_names, values)
+        held = plan.__dict__
+        plan.stored_under = (held.get("title"), held.get("visit_id"))
+        return plan
+
     def clean(self):
         """Keep the title under which a version was approved, and its visit."""
-        if self.pk is None or self.approved_version() is None:
+        stored_under = getattr(self, "stored_under", None)
+        if self.pk is None or stored_under == (self.title, self.visit_id):
             return
-        stored = type(self)._base_manager.get(pk=self.pk)
-        if (stored.title, stored.visit_id) != (self.title, self.visit_id):
+        is_approved = getattr(self, "is_approved", None)  # a table notes it for all
+        if is_approved or (is_approved is None and self.approved_version()):
             raise ValidationError(
                 _("A version is approved under this title and for this visit.")
             )
@@ -178,22 +191,12 @@ class PlanVersion(Record):
         indexes = [models.Index(fields=["state", "plan"], name="planversion_by_state")]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "ordinal"],
-                name="planversion_ordinal_once",
-                violation_error_message=_("The plan has a version of this number."),
-            ),
-            models.UniqueConstraint(
                 fields=["plan"],
                 condition=~Q(state=PlanState.APPROVED),
                 name="planversion_one_open",
                 violation_error_message=_(
                     "Another version of the plan is open; finish that one first."
                 ),
-            ),
-            models.CheckConstraint(
-                name="planversion_counted_from_one",
-                condition=Q(ordinal__gte=1),
-                violation_error_message=_("Versions are counted from 1."),
             ),
             models.CheckConstraint(
                 name="planversion_reviewed_in_rounds",
@@ -243,7 +246,7 @@ class PlanVersion(Record):
     def text_locked_reason(self):
         """What is under review is what was handed in."""
         if self.state == PlanState.IN_REVIEW:
-            return _("This version is in review; its text stands still until then.")
+            return _("This version is in review; its text stands still.")
         return self.locked_reason()
 
     def open_remarks(self):

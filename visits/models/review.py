@@ -134,7 +134,7 @@ class Remark(Record):
     )
     section = models.ForeignKey(
         PlanSection,
-        models.CASCADE,
+        models.PROTECT,  # nobody is rid of a remark by taking its section away
         related_name="remarks",
         verbose_name=_("plan section"),
     )
@@ -144,11 +144,11 @@ class Remark(Record):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="+",
-        verbose_name=_("written by"),
+        verbose_name=_("remarked by"),
         editable=False,
     )
     written_at = models.DateTimeField(
-        _("written at"), default=timezone.now, editable=False
+        _("remarked at"), default=timezone.now, editable=False
     )
     answer = models.TextField(_("answer"), blank=True)
     answered_by = models.ForeignKey(

@@ -1,6 +1,7 @@
 """Settlement: papers of the voucher pack, what guests paid, yearly ceilings."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ class Paper(models.TextChoices):
     MENU = "menu", _("menu")
     CONSUMPTION = "consumption", _("itemised bill")
     TRANSFER = "transfer", _("transfer or card slip")
+    VEHICLE_ORDER = "vehicle_order", _("vehicle order")
+    EXPLANATION = "explanation", _("written explanation")
     OTHER = "other", _("other paper")
 
 
@@ -251,12 +254,13 @@ class Disclosure(Record):
                 name="disclosure_once",
                 violation_error_message=_("The disclosure of this year is entered."),
             ),
-            models.CheckConstraint(
-                name="disclosure_after_its_year",
-                condition=Q(published_on__year__gte=models.F("year")),
-                violation_error_message=_("An account is published after its year."),
-            ),
         ]
 
     def __str__(self):
         return f"{self.office} {self.year}"
+
+    def clean(self):
+        """Refuse an account that is older than the year of which it tells."""
+        if self.published_on and self.year and self.published_on.year < self.year:
+            text = _("An account is published after its year.")
+            raise ValidationError({"published_on": text})

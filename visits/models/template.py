@@ -40,13 +40,6 @@ class PlanTemplate(Record):
         verbose_name = _("plan template")
         verbose_name_plural = _("plan templates")
         ordering = ("office", "number")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["office", "name"],
-                name="plantemplate_name_once",
-                violation_error_message=_("The office has a template of this name."),
-            )
-        ]
 
     def __str__(self):
         return self.name

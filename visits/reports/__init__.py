@@ -1,0 +1,7 @@
+"""Reports of visits, in the order in which the console lists them."""
+
+from visits.reports.decisions import DECISIONS
+from visits.reports.money import DISCLOSURE, MEALS, SPENDING
+from visits.reports.register import LETTERS, RECEPTIONS
+
+REPORTS = (RECEPTIONS, MEALS, SPENDING, LETTERS, DECISIONS, DISCLOSURE)
