@@ -26,6 +26,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -168,6 +169,13 @@ def _choice(column: Column):
     return Case(*cases, default=default, output_field=CharField())
 
 
+def _key(column: Column):
+    theirs = F(f"{column.attribute}__{column.widget.field}")
+    if isinstance(column.widget.model._meta.get_field(column.widget.field), TEXTS):
+        return Guarded(theirs)
+    return Guarded(Cast(theirs, CharField()))
+
+
 def _keys(column: Column):
     source = column.source
     theirs = f"{source.m2m_reverse_field_name()}__{column.widget.field}"
@@ -184,7 +192,7 @@ WAYS = {
     widgets.Choice: _choice,
     widgets.Date: lambda column: IsoDate(F(column.attribute)),
     widgets.Moment: lambda column: LocalMoment(F(column.attribute)),
-    widgets.Key: lambda c: Guarded(F(f"{c.attribute}__{c.widget.field}")),
+    widgets.Key: _key,
     widgets.Keys: _keys,
 }
 

@@ -260,6 +260,15 @@ class Choice(widgets.Widget):
         return self.labels[language].get(text) or guard(text)
 
 
+def told_by(model) -> str:
+    """Return the column of the business key that names a record of ``model``.
+
+    That is the first; one that is itself a record tells only where the other stands.
+    """
+    fields = map(model._meta.get_field, model.business_key)
+    return next((f.name for f in fields if not f.is_relation), model.business_key[0])
+
+
 class Key(widgets.Widget):
     """Another record, by its business key.
 
@@ -272,7 +281,7 @@ class Key(widgets.Widget):
     def __init__(self, model):
         super().__init__()
         self.model = model
-        self.field = model.business_key[0]
+        self.field = told_by(model)
         self.known: dict[str, object] = {}
 
     def keys(self, value: str) -> list[str]:

@@ -18,6 +18,7 @@ from tests.records import (
     make_guest,
     make_inspection,
     make_letter,
+    make_level,
     make_staff,
     make_visit,
 )
@@ -135,6 +136,15 @@ def test_several_keys_in_one_cell(numbers, root, north):
         inspection.inspectors.add(staff)
     sent, meant = both(type(inspection).objects.order_by("pk"), root)
     assert sent == meant
+
+
+def test_a_level_is_told_by_its_order_not_by_its_office(root, clerk, north):
+    waits = {"submitted_by": clerk, "level": make_level(north, order=2)}
+    make_visit(north, state="submitted", **waits)
+    column = doors.screen(Visit).resource_class().fields["level"]
+    sent, meant = both(Visit.objects.all(), root, [column])
+    assert sent == meant
+    assert sent.splitlines()[1:] == [b"2"]
 
 
 def test_many_rows_keep_their_order(root, north):
