@@ -189,7 +189,7 @@ class ApprovalAdmin(WordColumn, RecordAdmin):
         "visit",
         "level",
         "word_badge",
-        "is_late",
+        "late_badge",
         "person",
         "said_at",
         "reason",
@@ -225,6 +225,11 @@ class ApprovalAdmin(WordColumn, RecordAdmin):
     def has_import_permission(self, request):
         """No file says what was decided."""
         return False
+
+    @admin.display(description=gettext_lazy("after the arrival"), ordering="is_late")
+    def late_badge(self, approval):
+        """Mark what was decided after the guests had come."""
+        return badge(_("late"), "warn") if approval.is_late else "—"
 
     @admin.display(description=gettext_lazy("content decided on"))
     def told_content(self, approval):
