@@ -50,16 +50,23 @@ def no_letter_no_reception(facts: VisitFacts) -> Iterator[Fault | Gap]:
         yield from _without_letter(facts)
 
 
+def letter_may_follow(facts: VisitFacts) -> bool:
+    """Whether a call stands for the letter, which is not due yet."""
+    if not facts.phone_notice:
+        return False
+    return None in (facts.today, facts.letter_due) or facts.today <= facts.letter_due
+
+
 def _without_letter(facts: VisitFacts) -> Iterator[Fault | Gap]:
     """After a call the letter may still come; without one it may not."""
     if not facts.phone_notice:
         yield Fault(
             Words(
                 "无公函不得接待：请登记公函并在本表中选择。紧急来访先电话告知的，"
-                "请登记来电日期。",
+                "请登记电话记录单并选择。",
                 "No letter, no reception: register the letter and choose it here. If "
-                "the visit was urgent and announced by phone, note the day of the "
-                "call.",
+                "the visit was urgent and announced by phone, register the phone "
+                "record and choose that.",
             )
         )
         return

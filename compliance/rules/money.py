@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from compliance.rules.admission import letter_may_follow
 from compliance.rules.core import (
     EVERYBODY,
     YUAN,
@@ -134,7 +135,8 @@ R24 = Rule(
 
 def voucher_pack_is_complete(facts: VisitFacts) -> Iterator[Fault | Gap]:
     """Reimbursement takes invoice, letter of the sending unit and reception list."""
-    if facts.has_letter is False and facts.category == Category.OFFICIAL:
+    official = facts.category == Category.OFFICIAL
+    if official and facts.has_letter is False and not letter_may_follow(facts):
         yield Fault(Words("报销凭证缺派出单位公函。", "The letter is missing."), LETTER)
     listed = facts.reception_list
     if listed is None or listed.exists is None:

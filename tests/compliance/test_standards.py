@@ -133,7 +133,7 @@ def test_only_a_rule_to_be_confirmed_can_be_switched_off(rule, north):
         row.save()
         assert Book.read().off(north.pk) == {rule}
     else:
-        with pytest.raises(ValidationError, match=r"binds everywhere|不能关闭"):
+        with pytest.raises(ValidationError, match=r"binds everywhere|普遍适用"):
             row.full_clean()
         with pytest.raises(IntegrityError), transaction.atomic():
             row.save()

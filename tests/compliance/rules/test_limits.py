@@ -8,7 +8,7 @@ import pytest
 
 from compliance.rules import judge
 from compliance.rules.companions import foreign_limit
-from compliance.rules.facts import Category, LetterFacts, Standard
+from compliance.rules.facts import Category, LetterFacts, Standard, VisitFacts
 from compliance.rules.sources import ALCOHOL_FROM, PROVISIONS_FROM, REVISION_FROM
 from tests.compliance.rules.cases import BREAKS, DAY, GOOD, MEAL, with_meal
 
@@ -237,3 +237,25 @@ def test_the_office_may_drop_the_single_room_but_not_the_suite():
     suite = replace(GOOD, lodgings=(replace(room, room="suite"),))
     assert not breaks("R09", single, off={"R09"})
     assert breaks("R09", suite, off={"R09"})
+
+
+@pytest.mark.parametrize(
+    ("today", "phoned", "broken"),
+    [
+        pytest.param(date(2026, 3, 9), True, False, id="called: the last day of grace"),
+        pytest.param(date(2026, 3, 10), True, True, id="called: the day after"),
+        pytest.param(date(2026, 3, 3), False, True, id="not called: at once"),
+    ],
+)
+def test_a_call_stands_for_the_letter_until_it_is_due(today, phoned, broken):
+    facts = VisitFacts(
+        category=Category.OFFICIAL,
+        arrives=date(2026, 3, 2),
+        departs=date(2026, 3, 2),
+        has_letter=False,
+        phone_notice=phoned,
+        letter_due=date(2026, 3, 9),
+    )
+    found = {each.rule.id for each in judge(facts, on=today) if not each.is_unknown}
+    assert ("R25" in found) is broken
+    assert ("R01" in found) is broken
