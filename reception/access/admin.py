@@ -100,10 +100,19 @@ class ScopedForm(forms.ModelForm):
         return [getattr(self.instance, column.attname)]
 
     def _post_clean(self):
-        """Refuse a part that would come to a locked record."""
+        """Refuse a part that would come to a locked record, and what cannot be stored.
+
+        Django leaves out a constraint that names a column outside the form, such as a
+        state, and would let the database refuse what the form let pass.
+        """
         super()._post_clean()
         if not self.errors and (reason := why_locked(self.instance)):
             self.add_error(None, reason)
+        if not self.errors and self.instance.pk is not None:
+            try:
+                self.instance.validate_constraints()
+            except forms.ValidationError as error:
+                self.add_error(None, error.messages)
 
 
 def scoped(form: type) -> type:

@@ -17,6 +17,7 @@ from tests.records import (
     make_letter,
     make_party,
     make_place,
+    make_user,
     make_venue,
     make_visit,
 )
@@ -470,3 +471,26 @@ def test_a_share_does_not_let_a_record_be_taken_elsewhere(
     visit.refresh_from_db()
     assert visit.host_office == south
     assert visit.title == ("edited" if how == "change" else "theirs")
+
+
+# What the database would refuse
+
+
+def test_a_constraint_on_columns_outside_the_form_is_told_by_the_form(
+    client, enter, north
+):
+    hands = {"submitted_by": make_user(north), "decided_by": make_user(north)}
+    letter = make_letter(north)
+    visit = make_visit(north, state="approved", letter=letter, decided_at=NOW, **hands)
+    address, data = enter(visit)
+    answer = client.post(address, {**data, "letter": ""})
+    assert answer.context["adminform"].form.non_field_errors()
+    visit.refresh_from_db()
+    assert visit.letter == letter
+
+
+def test_a_visit_is_not_merged_into_itself(client, enter, north):
+    visit = make_visit(north)
+    address, data = enter(visit)
+    answer = client.post(address, {**data, "merged_into": visit.pk})
+    assert answer.context["adminform"].form.non_field_errors()
