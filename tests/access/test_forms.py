@@ -494,3 +494,12 @@ def test_a_visit_is_not_merged_into_itself(client, enter, north):
     address, data = enter(visit)
     answer = client.post(address, {**data, "merged_into": visit.pk})
     assert answer.context["adminform"].form.non_field_errors()
+
+
+@pytest.mark.parametrize("column", ["arrives_at", "departs_at"])
+def test_a_moment_outside_the_calendar_is_refused_in_words(
+    client, enter, north, column
+):
+    address, data = enter(make_visit(north))
+    answer = client.post(address, {**data, column: "0001-01-01T00:00"})
+    assert column in answer.context["adminform"].form.errors
