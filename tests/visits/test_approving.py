@@ -21,6 +21,7 @@ from tests.records import (
     moment,
 )
 from visits import approving
+from visits.content import fingerprint_of
 from visits.models import Approval, Deputyship, Visit
 from visits.states import State
 
@@ -344,3 +345,28 @@ def test_a_visit_announced_by_phone_tells_when_its_letter_is_due(client, clerk, 
     assert "2026-03-09" in notice.text  # five working days after a Monday
     Visit.objects.filter(pk=visit.pk).update(letter=make_letter(north))
     assert client.get(url(Visit, "change", visit.pk)).context["notices"] == []
+
+
+@pytest.mark.parametrize("column", ["sending_unit", "content", "itinerary", "persons"])
+def test_the_words_of_the_letter_belong_to_what_is_approved(granted, column):
+    change(granted.letter, **{column: "other words"})
+    visit = Visit.objects.get(pk=granted.pk)
+    found = approving.change_since_approval(visit)
+    assert approving.is_stale(visit)
+    assert {each.aspect for each in found} == {"matter"}
+
+
+@pytest.mark.parametrize("column", ["caller_unit", "content", "itinerary", "persons"])
+def test_the_words_of_the_call_belong_to_what_is_approved(submit, head, north, column):
+    call = make_phone_record(north)
+    visit = submit(letter=None, phone_record=call, rank="none")
+    visit = move(visit, "approve", by=head, at=NOW)
+    change(call, **{column: "other words"})
+    assert approving.is_stale(Visit.objects.get(pk=visit.pk))
+
+
+def test_the_position_of_a_guest_belongs_to_what_is_approved(granted, north):
+    part = make_party(north, visit=granted)
+    before = fingerprint_of(granted)
+    change(part, position="mayor")
+    assert fingerprint_of(granted) != before
