@@ -370,3 +370,45 @@ def test_the_position_of_a_guest_belongs_to_what_is_approved(granted, north):
     before = fingerprint_of(granted)
     change(part, position="mayor")
     assert fingerprint_of(granted) != before
+
+
+def test_a_level_is_asked_about_all_that_changed_since_its_own_word(
+    submit, chain, head, leader, clerk, north
+):
+    last = person("last", north, "approver", reaches=[north])
+    make_level(north, last, order=3)
+    change(chain[1], looks_at_money=False)
+    visit = submit(rank="none", budget=6000)
+    for each in (head, leader, last):
+        visit = move(visit, "approve", by=each, at=NOW)
+    move(visit, "take_back", by=clerk, at=NOW, reason="another matter")
+    visit.refresh_from_db()
+    move(change(visit, purpose="other", budget=10), "submit", by=clerk, at=NOW)
+    for each in (head, last):  # the leader has nothing to say to a cheap visit
+        visit = move(visit, "approve", by=each, at=NOW)
+    visit = move(
+        change(visit, budget=7000), "ask_again", by=clerk, at=NOW, reason="a hall"
+    )
+    assert states(visit) == (State.SUBMITTED, 2)
+
+
+def test_a_second_click_is_no_word_at_the_next_level(client, submit, chain, head):
+    chain[1].approvers.add(head)
+    later = timezone.now() + timedelta(days=1)
+    visit = submit(arrives_at=later, departs_at=later + timedelta(days=1))
+    client.force_login(head)
+    address = url(Visit, "move", visit.pk, "approve")
+    seen = client.get(address).context["form"].initial["seen"]
+    answers = [client.post(address, {"seen": seen}).status_code for _click in range(2)]
+    assert answers == [302, 200]
+    assert states(visit) == (State.SUBMITTED, 2)
+
+
+def test_no_deputy_decides_in_the_place_of_the_author(north, chain, head, approver):
+    days = {"starts_on": TODAY, "ends_on": TODAY}
+    make_deputyship(north, absent=head, deputy=approver, **days)
+    visit = make_visit(north, entered_by=head, letter=make_letter(north), **ARRIVAL)
+    writer = person("writer", north, "clerk", reaches=[north])
+    visit = move(visit, "submit", by=writer, at=NOW)
+    with pytest.raises(MoveNotPossible):
+        move(visit, "approve", by=approver, at=NOW)
