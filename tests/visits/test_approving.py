@@ -412,3 +412,13 @@ def test_no_deputy_decides_in_the_place_of_the_author(north, chain, head, approv
     visit = move(visit, "submit", by=writer, at=NOW)
     with pytest.raises(MoveNotPossible):
         move(visit, "approve", by=approver, at=NOW)
+
+
+@pytest.mark.parametrize(("role", "told"), [("approver", True), ("driver", False)])
+def test_what_changed_is_told_to_those_who_read_approvals(
+    client, granted, north, role, told
+):
+    make_party(north, visit=granted)
+    client.force_login(person("reader", north, role, reaches=[north]))
+    page = client.get(url(Visit, "change", granted.pk))
+    assert bool(page.context["notices"][0].changes) is told
