@@ -84,6 +84,8 @@ class ScopedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.refuse_made_up_keys()
         if self.instance.pk is None:
             return
         for name, field in self.fields.items():
@@ -91,6 +93,18 @@ class ScopedForm(forms.ModelForm):
             if queryset is not None and hasattr(self.instance, name):
                 present = queryset.model._default_manager.filter(pk__in=self.held(name))
                 field.queryset = queryset | present
+
+    def refuse_made_up_keys(self) -> None:
+        """Refuse what no picker sends: the pages that follow could not show it."""
+        for name, field in self.fields.items():
+            if not isinstance(field, forms.ModelChoiceField):
+                continue
+            sent = field.widget.value_from_datadict(
+                self.data, self.files, self.add_prefix(name)
+            )
+            keys = sent if isinstance(sent, list) else [sent]
+            if not all(is_key(key) for key in keys if key not in (None, "")):
+                raise SuspiciousOperation
 
     def held(self, name: str) -> list:
         """Return the keys that the stored record refers to in ``name``."""

@@ -503,3 +503,10 @@ def test_a_moment_outside_the_calendar_is_refused_in_words(
     address, data = enter(make_visit(north))
     answer = client.post(address, {**data, column: "0001-01-01T00:00"})
     assert column in answer.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("key", ["abc", "1" + "0" * 30, "-1", "1,2"])
+@pytest.mark.parametrize("column", ["letter", "host_office"])
+def test_a_made_up_key_is_refused_and_breaks_nothing(client, enter, north, column, key):
+    address, data = enter(make_visit(north))
+    assert client.post(address, {**data, column: key}).status_code == 400
