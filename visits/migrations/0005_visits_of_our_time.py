@@ -20,15 +20,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "arrives_at__gte",
-                        datetime.datetime(
-                            2000, 1, 1, 0, 0, tzinfo=datetime.UTC
-                        ),
+                        datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
                     ),
                     (
                         "departs_at__lt",
-                        datetime.datetime(
-                            2101, 1, 1, 0, 0, tzinfo=datetime.UTC
-                        ),
+                        datetime.datetime(2101, 1, 1, 0, 0, tzinfo=datetime.UTC),
                     ),
                 ),
                 name="visit_of_our_time",
