@@ -64,20 +64,30 @@ def is_stale(visit: models.Model) -> bool:
 
 
 def level_of_change(visit: models.Model) -> models.Model | None:
-    """Return the first level that the change since the approval concerns.
+    """Return the first level that the change since it last agreed concerns.
 
-    That is one that looks at a changed aspect, or one that has not agreed before
-    because it did not concern the visit as it was.
+    That is one that looks at an aspect changed since its own word, or one that has
+    not agreed before because it did not concern the visit as it was.
     """
-    aspects = {each.aspect for each in change_since_approval(visit)}
-    agreed = set(
-        visit.approvals.filter(word=Word.AGREED).values_list("level_order", flat=True)
-    )
-    levels = levels_for(visit)
+    now, levels = content_of(visit), levels_for(visit)
+    words = visit.approvals.filter(word=Word.AGREED).order_by("pk")
+    agreed = dict(words.values_list("level_order", "content"))  # the latest stays
     for level in levels:
-        if level.looks_at(aspects) or level.order not in agreed:
+        if level.order not in agreed:
+            return level
+        changed = differences(type(visit), agreed[level.order], now)
+        if level.looks_at({each.aspect for each in changed}):
             return level
     return levels[-1] if levels else None  # somebody has to look at a change
+
+
+def sight_of(visit: models.Model) -> str:
+    """Return the digest of what a decision is about: the content, and whose turn it is.
+
+    Without the level, the second click of whoever decides at two levels would be
+    his word at the next one.
+    """
+    return fingerprint({**content_of(visit), "level": visit.level_id})
 
 
 def stood_in_for(user: models.Model, on: date) -> list[int]:
@@ -89,14 +99,16 @@ def stood_in_for(user: models.Model, on: date) -> list[int]:
 def decides_for(visit: models.Model, user: models.Model, on: date) -> int | None:
     """Return the key of the approver as whom ``user`` decides on the visit now.
 
-    It is his own, or that of an absent one; None if the level is not his.
+    It is his own, or that of an absent one; None if the level is not his. Nobody
+    decides in the place of the visit's own authors.
     """
     if visit.level is None:
         return user.pk
     named = set(visit.level.approvers.values_list("pk", flat=True))
     if user.pk in named:
         return user.pk
-    return next((each for each in stood_in_for(user, on) if each in named), None)
+    others = named - {visit.entered_by_id, visit.submitted_by_id}
+    return next((each for each in stood_in_for(user, on) if each in others), None)
 
 
 def waiting_for(user: models.Model, on: date) -> models.Q:

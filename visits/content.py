@@ -44,6 +44,7 @@ COLUMNS = {
     "budget": Aspect.MONEY,
 }
 PARTS = {
+    "announced": (Aspect.MATTER, _("text of the letter or the call")),
     "party": (Aspect.PEOPLE, _("guests")),
     "itinerary": (Aspect.PROGRAMME, _("itinerary")),
 }
@@ -74,10 +75,20 @@ def _text(visit: models.Model, name: str) -> str:
     return str(value)
 
 
+def _announced(visit: models.Model) -> list[str]:
+    """Return what letter and phone record say: it is on their word that guests come."""
+    letter, call = visit.letter, visit.phone_record
+    lines = [letter.sending_unit, letter.document_number] if letter else []
+    lines += [call.caller_unit, call.caller] if call else []
+    for paper in filter(None, (letter, call)):
+        lines += [paper.content, paper.itinerary, paper.persons]
+    return [line for line in lines if line]
+
+
 def _guest(part: models.Model) -> str:
-    return " ".join(
-        filter(None, (part.guest.number, part.guest.name, part.role, part.rank))
-    )
+    guest = part.guest
+    told = (guest.number, guest.name, part.role, part.rank, part.position)
+    return " ".join(filter(None, told))
 
 
 def _item(part: models.Model) -> str:
@@ -93,6 +104,7 @@ def content_of(visit: models.Model) -> dict[str, str | list[str]]:
     items = visit.itinerary.select_related("place").order_by("starts_at", "line")
     return {
         **{name: _text(visit, name) for name in COLUMNS},
+        "announced": _announced(visit),
         "party": [_guest(part) for part in party],
         "itinerary": [_item(part) for part in items],
     }

@@ -31,6 +31,13 @@ def not_by_the_writer(record, by, at):
     return None
 
 
+def guests_came(record, by, at):
+    """A list tells what was done; before the arrival there is nothing to sign."""
+    if at < record.visit.arrives_at:
+        return _("The guests have not arrived yet; a list tells what was done.")
+    return None
+
+
 def visit_is_open(record, by, at):
     """A settled or archived visit keeps its list."""
     return record.visit.closed_reason()
@@ -57,7 +64,7 @@ MOVES = {
         sources={ListState.DRAFT},
         target=ListState.SIGNED,
         action="sign",
-        guards=(visit_is_open, not_by_the_writer, is_filled_in),
+        guards=(visit_is_open, guests_came, not_by_the_writer, is_filled_in),
         stamp=stamp_signature,
         sees=fingerprint_of,
     ),

@@ -183,7 +183,7 @@ MOVES = {
         guards=(needs_letter, not_by_own_hand, at_his_level, rules_allow("approve")),
         needs_reason=approving.late_approval,
         stamp=stamp_approval,
-        sees=fingerprint_of,
+        sees=approving.sight_of,
     ),
     "send_back": Move(
         label=_("Send back to be mended"),
@@ -202,7 +202,7 @@ MOVES = {
         guards=(not_by_own_hand, at_his_level),
         stamp=stamp_refusal,
         needs_reason=True,
-        sees=fingerprint_of,
+        sees=approving.sight_of,
     ),
     "take_back": Move(
         label=_("Take back to draft"),

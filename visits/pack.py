@@ -11,17 +11,23 @@ from typing import BinaryIO
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reception.access.scope import can, may, visible
+from reception.access.scope import can, can_part, visible
 from reception.jobs.kinds import kind
 from reception.jobs.work import Outcome, Refused
 from reception.ledger import writing
 from reception.ledger.models import Kind
 from visits import documents, settling
-from visits.models import Cost, Visit
+from visits.models import Approval, Cost, ReceptionList, Visit, VisitPaper
 
 CHUNK = 1 << 20  # bytes read at once
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 MANIFEST = "MANIFEST.sha256"
+PACKED = (Approval, Cost, ReceptionList, VisitPaper)  # what the pack tells of
+
+
+def may_pack(user, visit: Visit) -> bool:
+    """Whether ``user`` may read all that the pack of this visit tells."""
+    return all(can_part(user, "view", each, visit) for each in PACKED)
 
 
 def papers_of(visit: Visit, author: str, at) -> Iterator[tuple[str, bytes | object]]:
@@ -87,7 +93,7 @@ def make_pack(job, step) -> Outcome:
     """Make the voucher pack of a visit, as the job's owner may see it now."""
     visits = visible(job.owner, "view", Visit.objects.all())
     visit = visits.filter(pk=job.params["visit"]).first()
-    if visit is None or not may(job.owner, "view", Cost):
+    if visit is None or not may_pack(job.owner, visit):
         raise Refused(_("You may not see this visit and its costs any more."))
     if visit.letter_id and not can(job.owner, "view", visit.letter):
         raise Refused(_("You may not see the letter of this visit."))

@@ -84,6 +84,8 @@ class ScopedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.refuse_made_up_keys()
         if self.instance.pk is None:
             return
         for name, field in self.fields.items():
@@ -91,6 +93,18 @@ class ScopedForm(forms.ModelForm):
             if queryset is not None and hasattr(self.instance, name):
                 present = queryset.model._default_manager.filter(pk__in=self.held(name))
                 field.queryset = queryset | present
+
+    def refuse_made_up_keys(self) -> None:
+        """Refuse what no picker sends: the pages that follow could not show it."""
+        for name, field in self.fields.items():
+            if not isinstance(field, forms.ModelChoiceField):
+                continue
+            sent = field.widget.value_from_datadict(
+                self.data, self.files, self.add_prefix(name)
+            )
+            keys = sent if isinstance(sent, list) else [sent]
+            if not all(is_key(key) for key in keys if key not in (None, "")):
+                raise SuspiciousOperation
 
     def held(self, name: str) -> list:
         """Return the keys that the stored record refers to in ``name``."""
@@ -100,10 +114,19 @@ class ScopedForm(forms.ModelForm):
         return [getattr(self.instance, column.attname)]
 
     def _post_clean(self):
-        """Refuse a part that would come to a locked record."""
+        """Refuse a part that would come to a locked record, and what cannot be stored.
+
+        Django leaves out a constraint that names a column outside the form, such as a
+        state, and would let the database refuse what the form let pass.
+        """
         super()._post_clean()
         if not self.errors and (reason := why_locked(self.instance)):
             self.add_error(None, reason)
+        if not self.errors and self.instance.pk is not None:
+            try:
+                self.instance.validate_constraints()
+            except forms.ValidationError as error:
+                self.add_error(None, error.messages)
 
 
 def scoped(form: type) -> type:

@@ -1,5 +1,7 @@
 """The inputs of forms: the browser's own pickers, and no silent first choice."""
 
+from datetime import UTC
+
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,19 @@ class DayInput(forms.DateInput):
         super().__init__(attrs=CLASSES, format="%Y-%m-%d")
 
 
+class MomentField(forms.DateTimeField):
+    """A day and time that the calendar still holds in the database's own zone."""
+
+    def to_python(self, value):
+        """Refuse a moment that leaves the calendar when it is told in UTC."""
+        moment = super().to_python(value)
+        try:
+            return moment and moment.astimezone(UTC) and moment
+        except OverflowError as error:
+            text = self.error_messages["invalid"]
+            raise forms.ValidationError(text, code="invalid") from error
+
+
 class MomentInput(forms.DateTimeInput):
     """A day and time, picked in the browser's own calendar."""
 
@@ -28,7 +43,7 @@ class MomentInput(forms.DateTimeInput):
 
 OVERRIDES = {
     models.DateField: {"widget": DayInput},
-    models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
+    models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
     models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 4})},
 }
 

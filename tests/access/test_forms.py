@@ -17,6 +17,7 @@ from tests.records import (
     make_letter,
     make_party,
     make_place,
+    make_user,
     make_venue,
     make_visit,
 )
@@ -470,3 +471,42 @@ def test_a_share_does_not_let_a_record_be_taken_elsewhere(
     visit.refresh_from_db()
     assert visit.host_office == south
     assert visit.title == ("edited" if how == "change" else "theirs")
+
+
+# What the database would refuse
+
+
+def test_a_constraint_on_columns_outside_the_form_is_told_by_the_form(
+    client, enter, north
+):
+    hands = {"submitted_by": make_user(north), "decided_by": make_user(north)}
+    letter = make_letter(north)
+    visit = make_visit(north, state="approved", letter=letter, decided_at=NOW, **hands)
+    address, data = enter(visit)
+    answer = client.post(address, {**data, "letter": ""})
+    assert answer.context["adminform"].form.non_field_errors()
+    visit.refresh_from_db()
+    assert visit.letter == letter
+
+
+def test_a_visit_is_not_merged_into_itself(client, enter, north):
+    visit = make_visit(north)
+    address, data = enter(visit)
+    answer = client.post(address, {**data, "merged_into": visit.pk})
+    assert answer.context["adminform"].form.non_field_errors()
+
+
+@pytest.mark.parametrize("column", ["arrives_at", "departs_at"])
+def test_a_moment_outside_the_calendar_is_refused_in_words(
+    client, enter, north, column
+):
+    address, data = enter(make_visit(north))
+    answer = client.post(address, {**data, column: "0001-01-01T00:00"})
+    assert column in answer.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("key", ["abc", "1" + "0" * 30, "-1", "1,2"])
+@pytest.mark.parametrize("column", ["letter", "host_office"])
+def test_a_made_up_key_is_refused_and_breaks_nothing(client, enter, north, column, key):
+    address, data = enter(make_visit(north))
+    assert client.post(address, {**data, column: key}).status_code == 400

@@ -234,6 +234,7 @@ BREAKING = {
     "office_is_not_its_own_parent": {"parent": lambda office: office.code},
     "letter_received_after_issue": {"received_on": "2020-01-01"},
     "visit_ends_after_it_starts": {"departs_at": "2020-01-01 08:00"},
+    "visit_of_our_time": {"arrives_at": "1999-12-31 10:00"},
     "visit_has_guests": {"guests": "0"},
     "itinerary_item_ends_after_it_starts": {"ends_at": "2020-01-01"},
     "campaign_ends_after_it_starts": {"ends_on": "2020-01-01"},

@@ -21,6 +21,7 @@ from tests.records import (
     moment,
 )
 from visits import approving
+from visits.content import fingerprint_of
 from visits.models import Approval, Deputyship, Visit
 from visits.states import State
 
@@ -344,3 +345,80 @@ def test_a_visit_announced_by_phone_tells_when_its_letter_is_due(client, clerk, 
     assert "2026-03-09" in notice.text  # five working days after a Monday
     Visit.objects.filter(pk=visit.pk).update(letter=make_letter(north))
     assert client.get(url(Visit, "change", visit.pk)).context["notices"] == []
+
+
+@pytest.mark.parametrize("column", ["sending_unit", "content", "itinerary", "persons"])
+def test_the_words_of_the_letter_belong_to_what_is_approved(granted, column):
+    change(granted.letter, **{column: "other words"})
+    visit = Visit.objects.get(pk=granted.pk)
+    found = approving.change_since_approval(visit)
+    assert approving.is_stale(visit)
+    assert {each.aspect for each in found} == {"matter"}
+
+
+@pytest.mark.parametrize("column", ["caller_unit", "content", "itinerary", "persons"])
+def test_the_words_of_the_call_belong_to_what_is_approved(submit, head, north, column):
+    call = make_phone_record(north)
+    visit = submit(letter=None, phone_record=call, rank="none")
+    visit = move(visit, "approve", by=head, at=NOW)
+    change(call, **{column: "other words"})
+    assert approving.is_stale(Visit.objects.get(pk=visit.pk))
+
+
+def test_the_position_of_a_guest_belongs_to_what_is_approved(granted, north):
+    part = make_party(north, visit=granted)
+    before = fingerprint_of(granted)
+    change(part, position="mayor")
+    assert fingerprint_of(granted) != before
+
+
+def test_a_level_is_asked_about_all_that_changed_since_its_own_word(
+    submit, chain, head, leader, clerk, north
+):
+    last = person("last", north, "approver", reaches=[north])
+    make_level(north, last, order=3)
+    change(chain[1], looks_at_money=False)
+    visit = submit(rank="none", budget=6000)
+    for each in (head, leader, last):
+        visit = move(visit, "approve", by=each, at=NOW)
+    move(visit, "take_back", by=clerk, at=NOW, reason="another matter")
+    visit.refresh_from_db()
+    move(change(visit, purpose="other", budget=10), "submit", by=clerk, at=NOW)
+    for each in (head, last):  # the leader has nothing to say to a cheap visit
+        visit = move(visit, "approve", by=each, at=NOW)
+    visit = move(
+        change(visit, budget=7000), "ask_again", by=clerk, at=NOW, reason="a hall"
+    )
+    assert states(visit) == (State.SUBMITTED, 2)
+
+
+def test_a_second_click_is_no_word_at_the_next_level(client, submit, chain, head):
+    chain[1].approvers.add(head)
+    later = timezone.now() + timedelta(days=1)
+    visit = submit(arrives_at=later, departs_at=later + timedelta(days=1))
+    client.force_login(head)
+    address = url(Visit, "move", visit.pk, "approve")
+    seen = client.get(address).context["form"].initial["seen"]
+    answers = [client.post(address, {"seen": seen}).status_code for _click in range(2)]
+    assert answers == [302, 200]
+    assert states(visit) == (State.SUBMITTED, 2)
+
+
+def test_no_deputy_decides_in_the_place_of_the_author(north, chain, head, approver):
+    days = {"starts_on": TODAY, "ends_on": TODAY}
+    make_deputyship(north, absent=head, deputy=approver, **days)
+    visit = make_visit(north, entered_by=head, letter=make_letter(north), **ARRIVAL)
+    writer = person("writer", north, "clerk", reaches=[north])
+    visit = move(visit, "submit", by=writer, at=NOW)
+    with pytest.raises(MoveNotPossible):
+        move(visit, "approve", by=approver, at=NOW)
+
+
+@pytest.mark.parametrize(("role", "told"), [("approver", True), ("driver", False)])
+def test_what_changed_is_told_to_those_who_read_approvals(
+    client, granted, north, role, told
+):
+    make_party(north, visit=granted)
+    client.force_login(person("reader", north, role, reaches=[north]))
+    page = client.get(url(Visit, "change", granted.pk))
+    assert bool(page.context["notices"][0].changes) is told

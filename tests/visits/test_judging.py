@@ -322,3 +322,10 @@ def test_the_page_names_the_register_only_to_those_who_see_it(
     client.force_login(person(f"a-{role}", north, role, reaches=[north]))
     body = client.get(page(meal.visit)).content.decode()
     assert (breach.number in body) is named
+
+
+@pytest.mark.parametrize(("state", "status"), [("draft", 200), ("cancelled", 403)])
+def test_a_closed_file_takes_no_reasons(client, north, clerk, state, status):
+    visit = make_visit(north, state=state)
+    client.force_login(clerk)
+    assert client.post(url(Visit, "rules", visit.pk), {}).status_code == status

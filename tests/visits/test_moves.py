@@ -37,8 +37,8 @@ ROLES = [
     "driver",
     "administrator",
 ]
-AHEAD = {"arrives_at": datetime(2999, 3, 1, tzinfo=UTC)}  # for the real clock
-AHEAD |= {"departs_at": datetime(2999, 3, 2, tzinfo=UTC)}
+AHEAD = {"arrives_at": datetime(2099, 3, 1, tzinfo=UTC)}  # for the real clock
+AHEAD |= {"departs_at": datetime(2099, 3, 2, tzinfo=UTC)}
 SAID = {"at": NOW, "reason": "because"}
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from reception.access.granting import give_reach
 from reception.access.scope import can
@@ -173,3 +173,15 @@ def test_no_order_is_given_for_a_visit_that_is_over(visit, clerk):
     Visit.objects.filter(pk=visit.pk).update(state="cancelled")
     with pytest.raises(MoveNotPossible):
         move(order, "issue", by=clerk, at=NOW)
+
+
+@pytest.mark.parametrize("about_it", [True, False])
+def test_an_order_is_agreed_on_at_a_meeting_about_its_visit(visit, about_it):
+    about = {"visit": visit} if about_it else {}
+    order = make_order(visit.host_office, visit=visit)
+    order.meeting = make_meeting(visit.host_office, **about)
+    if about_it:
+        order.full_clean()
+        return
+    with pytest.raises(ValidationError, match="meeting"):
+        order.full_clean()

@@ -204,3 +204,13 @@ def test_the_board_shows_every_check_once(client, visit, clerk):
     page = client.get(url(Visit, "readiness", visit.pk))
     shown = [row[0].name for _area, rows in page.context["areas"] for row in rows]
     assert sorted(shown) == sorted(CHECKS)
+
+
+def test_whoever_submitted_the_visit_waives_nothing(client, visit, north):
+    both = person("both", north, "clerk", "approver", reaches=[north])
+    told = {"submitted_by": both, "health_protection": ""}
+    Visit.objects.filter(pk=visit.pk).update(**told)
+    client.force_login(both)
+    sent = {"check": "health", "reason": "a short visit"}
+    assert client.post(url(Visit, "readiness", visit.pk), sent).status_code == 403
+    assert not ReadinessWaiver.objects.exists()

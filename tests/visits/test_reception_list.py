@@ -207,3 +207,10 @@ def test_the_page_shows_the_signer_what_differs(client, record, approver):
 def test_the_day_until_which_it_is_due_is_a_setting(visit, settings, days, due):
     settings.RECEPTION_LIST_DAYS = days
     assert listing.due_on(visit) == date(2026, 3, due)
+
+
+def test_nothing_is_signed_before_the_guests_came(visit, record, approver):
+    arrival = visit.arrives_at
+    with pytest.raises(MoveNotPossible):
+        move(record, "sign", by=approver, at=arrival - timedelta(seconds=1))
+    assert move(record, "sign", by=approver, at=arrival).state == "signed"

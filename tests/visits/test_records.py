@@ -63,6 +63,7 @@ from visits.models import (
     TaskOrder,
     Visit,
 )
+from visits.models.visit import AFTER_LAST_DAY, FIRST_DAY
 from visits.states import State
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +222,16 @@ RULES = [
         "visit_ends_after_it_starts",
         lambda o: make_visit(o, departs_at=LATER),
         lambda visit: {"departs_at": visit.arrives_at},
+    ),
+    (
+        "visit_of_our_time",
+        lambda o: make_visit(o, arrives_at=FIRST_DAY),
+        lambda visit: {"arrives_at": FIRST_DAY - timedelta(microseconds=1)},
+    ),
+    (
+        "visit_of_our_time",
+        lambda o: make_visit(o, departs_at=AFTER_LAST_DAY - timedelta(microseconds=1)),
+        lambda visit: {"departs_at": AFTER_LAST_DAY},
     ),
     ("visit_has_guests", lambda o: make_visit(o, guests=1), lambda v: {"guests": 0}),
     (

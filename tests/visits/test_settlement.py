@@ -8,7 +8,7 @@ import pytest
 from reception.exchange.importing import Import
 from reception.exchange.reading import Table
 from reception.workflow import MoveNotPossible, move
-from tests.cast import person
+from tests.cast import person, share
 from tests.doors import url
 from tests.records import (
     DAY,
@@ -228,3 +228,29 @@ def test_a_paper_for_all_categories_is_found_again_in_a_file(north):
     found = Import(PaperRequirementResource(), table, keeper, NOW, origin={}).commit()
     assert found.counts["changed"] == 1
     assert PaperRequirement.objects.get().source == "as it is now"
+
+
+def test_a_share_of_one_visit_opens_the_money_of_no_other(
+    client, visit, north, south, root
+):
+    butler = person("butler", north, "butler", reaches=[north])
+    share(make_visit(south), butler, "view", by=root)
+    for make in (make_cost, make_guest_payment, make_paper):
+        make(north, visit=visit)
+    client.force_login(butler)
+    page = client.get(url(Visit, "settlement", visit.pk)).context
+    shown = [page[name] for name in ("sums", "costs", "fees", "pack", "record")]
+    assert not any(shown)
+    assert client.post(url(Visit, "pack", visit.pk)).status_code == 403
+
+
+def test_a_share_opens_the_visit_s_money_and_not_the_year_s(
+    client, visit, south, southern_clerk, clerk, root
+):
+    share(visit, south, "view", by=root)
+    seen = {}
+    for user in (clerk, southern_clerk):
+        client.force_login(user)
+        page = client.get(url(Visit, "settlement", visit.pk)).context
+        seen[user] = page["sums"] is not None, page["spending"] is not None
+    assert seen == {clerk: (True, True), southern_clerk: (True, False)}

@@ -116,7 +116,7 @@ def _is_open(judged: Judged) -> bool:
 
 def rules_page(screen, request, visit):
     """Show what the rules say; on POST keep the reason for one finding."""
-    may_justify = can(request.user, "change", visit)
+    may_justify = not visit.closed_reason() and can(request.user, "change", visit)
     sent = None
     if request.method == "POST":
         if not may_justify:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reception.access.admin import ScopedRelatedFilter
-from reception.access.scope import can, can_part, may
+from reception.access.scope import can, can_at_place, can_part, may
 from reception.console.admin import RecordAdmin
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
 from reception.jobs import work
-from visits import budgeting, listing, settling
+from visits import budgeting, listing, pack, settling
 from visits.admin.parts import PartAdmin
 from visits.admin.reception_list import listed_now
 from visits.exchange import (
@@ -38,9 +38,19 @@ from visits.states import State
 
 
 def settlement_page(screen, request, visit):
-    """Show costs, fees, papers and the list of a visit, and what is missing."""
-    record = getattr(visit, "reception_list", None)
-    sees_costs = may(request.user, "view", Cost)
+    """Show costs, fees, papers and the list of a visit, and what is missing.
+
+    Each part is shown to those who may see such parts of this very visit; the money
+    of the office's year to nobody who got here by a share.
+    """
+    user = request.user
+    sees = {
+        part: can_part(user, "view", part, visit)
+        for part in (Cost, GuestPayment, VisitPaper, ReceptionList)
+    }
+    sees_costs = sees[Cost]
+    sees_year = can_at_place(user, "view", visit) and may(user, "view", YearBudget)
+    record = getattr(visit, "reception_list", None) if sees[ReceptionList] else None
     year = timezone.localdate(visit.arrives_at).year
     return screen.answer(
         request,
@@ -48,10 +58,11 @@ def settlement_page(screen, request, visit):
         visit,
         title=_("Settlement of %(visit)s") % {"visit": visit},
         visit=visit,
-        pack=settling.pack_of(visit),
+        pack=settling.pack_of(visit) if sees[VisitPaper] else (),
         sums=settling.sums_of(visit) if sees_costs else None,
         costs=visit.costs.order_by("line") if sees_costs else (),
-        fees=visit.guest_payments.order_by("line"),
+        fees=visit.guest_payments.order_by("line") if sees[GuestPayment] else (),
+        sees_list=sees[ReceptionList],
         record=record,
         record_url=record and _page(ReceptionList, "change", record.pk),
         compared=listing.compare(record, with_costs=sees_costs) if record else (),
@@ -59,8 +70,8 @@ def settlement_page(screen, request, visit):
         doors=[door for door in _doors(request, visit) if door],
         obstacles=screen.obstacles_of(request, visit, "settle"),
         year=year,
-        spending=budgeting.spending_of(visit.host_office, year) if sees_costs else None,
-        can_pack=sees_costs,
+        spending=budgeting.spending_of(visit.host_office, year) if sees_year else None,
+        can_pack=pack.may_pack(user, visit),
     )
 
 
@@ -95,7 +106,7 @@ def make_pack(screen, request, visit):
     """Start the job that packs every paper of the visit."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if not can(request.user, "view", visit) or not may(request.user, "view", Cost):
+    if not pack.may_pack(request.user, visit):
         raise PermissionDenied
     job = work.start(
         "visits.pack",

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reception.access.admin import ScopedRelatedFilter
+from reception.access.scope import can_part
 from reception.console.admin import Notice, RecordAdmin, RecordInline
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
@@ -19,6 +20,7 @@ from visits.admin.spending import CostInline, MealInline, tools
 from visits.exchange import VisitResource
 from visits.facts import letter_due
 from visits.models import (
+    Approval,
     ItineraryItem,
     Party,
     Visit,
@@ -74,6 +76,13 @@ class ItineraryInline(RecordInline):
     model = ItineraryItem
     fields = ["line", "starts_at", "ends_at", "activity", "place", "host"]
     autocomplete_fields = ["place"]
+
+
+def changes_told(user, visit) -> list:
+    """Return what changed since the approval, to those who may read approvals."""
+    if not can_part(user, "view", Approval, visit):
+        return []
+    return approving.change_since_approval(visit)
 
 
 def _is_over(visit) -> bool:
@@ -227,7 +236,7 @@ class VisitAdmin(RecordAdmin):
         found = []
         if approving.is_stale(record):
             text = _("The file changed after its approval; ask for approval again.")
-            found.append(Notice(text, approving.change_since_approval(record)))
+            found.append(Notice(text, changes_told(request.user, record)))
         if record.letter_id is None and record.phone_record_id and not _is_over(record):
             due = letter_due(record)
             text = _("The letter is due on %(day)s; until then the call stands for it.")
@@ -236,7 +245,7 @@ class VisitAdmin(RecordAdmin):
 
     def before_move(self, request, record, name) -> list[Notice]:
         """Show whoever decides what changed since the last approval."""
-        changed = approving.change_since_approval(record)
+        changed = changes_told(request.user, record)
         if name not in DECISIONS or not changed:
             return []
         return [Notice(_("Changed since the last approval:"), changed)]

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -220,6 +221,12 @@ class TaskOrder(Record):
 
     def __str__(self):
         return f"{self.number} {self.subject}"
+
+    def clean(self):
+        """Refuse an order that was agreed on at the meeting of another visit."""
+        if self.meeting_id and self.visit_id != self.meeting.visit_id:
+            text = _("This meeting was about another visit.")
+            raise ValidationError({"meeting": text})
 
     def number_prefix(self, day):
         """Return what an order of ``day`` begins its number with."""

@@ -1,5 +1,7 @@
 """Visits: who comes, when, why, and how far the file has gone."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,6 +15,9 @@ from visits.models.letter import Letter, PhoneRecord
 from visits.states import CLOSED, COMING, DECIDED, ENDED, GRANTED, State
 
 MOST_GUESTS = 9999  # people; a larger number is a slip of the hand
+# Other years are slips too, and terms and years counted from them leave the calendar.
+FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+AFTER_LAST_DAY = datetime(2101, 1, 1, tzinfo=UTC)
 
 
 class Rank(models.TextChoices):
@@ -270,6 +275,11 @@ class Visit(Record):
                 name="visit_ends_after_it_starts",
                 condition=Q(departs_at__gt=F("arrives_at")),
                 violation_error_message=_("A visit must end after it starts."),
+            ),
+            models.CheckConstraint(
+                name="visit_of_our_time",
+                condition=Q(arrives_at__gte=FIRST_DAY, departs_at__lt=AFTER_LAST_DAY),
+                violation_error_message=_("A visit is of the years 2000 to 2100."),
             ),
             models.CheckConstraint(
                 name="visit_has_guests",
