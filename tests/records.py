@@ -252,7 +252,7 @@ def make_paper(office, **given):
 
 def make_requirement(office, **given):
     kinds, categories = Paper.values, ["", *Visit.Category.values]
-    pairs = [(kind, category) for category in categories for kind in kinds]
+    pairs = [(kind, category) for kind in kinds for category in categories]
     taken = office.paper_requirements.count()
     kind, category = pairs[(pairs.index(("menu", "")) + taken) % len(pairs)]
     asked = {"kind": kind, "category": category}

@@ -136,7 +136,7 @@ def test_a_share_opens_the_visit_until_it_is_taken_back(
     expect(reached).to_contain_text("Southern")
 
     other.goto(page_of(visit))
-    expect(other.get_by_text(TITLE).first).to_be_visible()
+    expect(other.get_by_text(TITLE).locator("visible=true").first).to_be_visible()
     expect(other.get_by_role("button", name="Save", exact=True)).to_have_count(0)
     expect(other.get_by_role("link", name="Submit")).to_have_count(0)
 
