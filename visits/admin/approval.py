@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reception.access.admin import ScopedRelatedFilter
-from reception.console.admin import RecordAdmin, RecordInline
+from reception.console.admin import RecordAdmin, ToldAdmin, ToldInline
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
 from visits.approving import Word
@@ -155,7 +155,7 @@ class WordColumn:
         return approval.level_name or _("single step")
 
 
-class ApprovalInline(WordColumn, RecordInline):
+class ApprovalInline(WordColumn, ToldInline):
     """What the levels said of a visit, the latest first."""
 
     model = Approval
@@ -167,21 +167,9 @@ class ApprovalInline(WordColumn, RecordInline):
         rows = super().get_queryset(request)
         return rows.select_related("said_by", "in_place_of")
 
-    def has_add_permission(self, request, obj=None):
-        """Only moves write approvals."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What was said stays said."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """What was said stays said."""
-        return False
-
 
 @admin.register(Approval)
-class ApprovalAdmin(WordColumn, RecordAdmin):
+class ApprovalAdmin(WordColumn, ToldAdmin):
     """Every decision with the content that it was about, for auditors."""
 
     resource_class = ApprovalResource
@@ -209,22 +197,6 @@ class ApprovalAdmin(WordColumn, RecordAdmin):
         "fingerprint",
     ]
     readonly_fields = ["level", "word_badge", "person", "told_content", "changed_since"]
-
-    def has_add_permission(self, request):
-        """Only moves write approvals."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What was said stays said."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """What was said stays said."""
-        return False
-
-    def has_import_permission(self, request):
-        """No file says what was decided."""
-        return False
 
     @admin.display(description=gettext_lazy("after the arrival"), ordering="is_late")
     def late_badge(self, approval):

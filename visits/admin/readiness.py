@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reception.access.scope import can_at_place
-from reception.console.admin import RecordAdmin
+from reception.console.admin import ToldAdmin
 from visits import readiness
 from visits.admin.task_order import order_doors
 from visits.exchange import ReadinessWaiverResource
@@ -84,7 +84,7 @@ def waive(request, visit, today) -> None:
 
 
 @admin.register(ReadinessWaiver)
-class ReadinessWaiverAdmin(RecordAdmin):
+class ReadinessWaiverAdmin(ToldAdmin):
     """What was let pass before arrivals, for auditors."""
 
     resource_class = ReadinessWaiverResource
@@ -100,19 +100,3 @@ class ReadinessWaiverAdmin(RecordAdmin):
         """Return what was let pass, in words."""
         known = readiness.CHECKS.get(waiver.name)
         return known.label if known else waiver.name
-
-    def has_add_permission(self, request):
-        """Waivers are given on the readiness board."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What was waived stays told."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """What was waived stays told."""
-        return False
-
-    def has_import_permission(self, request):
-        """No file waives anything."""
-        return False

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from reception.access.admin import ScopedRelatedFilter
 from reception.access.scope import can
-from reception.console.admin import RecordInline
+from reception.console.admin import ToldInline
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
 from visits.admin.parts import PartAdmin
@@ -26,7 +26,7 @@ TONES = {
 }
 
 
-class MeetingOrdersInline(RecordInline):
+class MeetingOrdersInline(ToldInline):
     """What was agreed on at a meeting, as orders."""
 
     model = TaskOrder
@@ -42,18 +42,6 @@ class MeetingOrdersInline(RecordInline):
     readonly_fields = fields
     verbose_name_plural = gettext_lazy("tasks agreed on")
     show_change_link = True
-
-    def has_add_permission(self, request, obj=None):
-        """Orders are given on their own page."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Orders are changed on their own page."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Orders are deleted on their own page."""
-        return False
 
 
 @admin.register(CoordinationMeeting)

@@ -3,6 +3,7 @@
 from reception.console.admin.base import Notice, RecordAdmin, RecordInline
 from reception.console.admin.ledger import EntryAdmin
 from reception.console.admin.offices import OfficeAdmin
+from reception.console.admin.told import ToldAdmin, ToldInline
 from reception.console.admin.users import UserAdmin
 
 __all__ = [
@@ -11,5 +12,7 @@ __all__ = [
     "OfficeAdmin",
     "RecordAdmin",
     "RecordInline",
+    "ToldAdmin",
+    "ToldInline",
     "UserAdmin",
 ]

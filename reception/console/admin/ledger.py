@@ -5,7 +5,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from reception.access.admin import ScopedRelatedFilter
-from reception.console.admin.base import RecordAdmin
+from reception.console.admin.told import ToldAdmin
 from reception.console.exchange import EntryResource
 from reception.console.filters import PeriodFilter
 from reception.ledger.history import changes_of, model_of
@@ -35,7 +35,7 @@ DETAILS = {
 
 
 @admin.register(Entry)
-class EntryAdmin(RecordAdmin):
+class EntryAdmin(ToldAdmin):
     """What happened, as it happened."""
 
     resource_class = EntryResource
@@ -60,22 +60,6 @@ class EntryAdmin(RecordAdmin):
         "reason",
     ]
     readonly_fields = ["kind_of_record", "told_changes", "told_details"]
-
-    def has_add_permission(self, request):
-        """Nobody writes the ledger by hand."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Nobody changes the ledger."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Nobody deletes from the ledger."""
-        return False
-
-    def has_import_permission(self, request):
-        """Nobody imports into the ledger."""
-        return False
 
     @admin.display(description=_("record type"), ordering="record_type")
     def kind_of_record(self, entry):
