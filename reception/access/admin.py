@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from reception.access.models import Grant
-from reception.access.records import why_locked
+from reception.access.records import stamped, why_locked
 from reception.access.scope import (
     belongs_nowhere,
     can,
@@ -124,7 +124,7 @@ class ScopedForm(forms.ModelForm):
             self.add_error(None, reason)
         if not self.errors and self.instance.pk is not None:
             try:
-                self.instance.validate_constraints()
+                self.instance.validate_constraints(exclude=stamped(self.instance))
             except forms.ValidationError as error:
                 self.add_error(None, error.messages)
 

@@ -15,13 +15,15 @@ class Record(models.Model):
     it belongs to no place and the role alone decides. ``business_key`` names the
     fields by which files know it. ``private_fields`` maps a field to the function
     that masks it; ``see_private`` is then one of its permissions. ``searched`` names
-    the columns that the search index holds (``access.search_index``).
+    the columns that the search index holds (``access.search_index``), ``stamped`` those
+    that a screen fills in when it saves.
     """
 
     access_paths: ClassVar[tuple[str, ...]]
     business_key: ClassVar[tuple[str, ...]]
     private_fields: ClassVar[dict] = {}
     searched: ClassVar[tuple[str, ...]] = ()
+    stamped: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -35,3 +37,8 @@ class Record(models.Model):
 def why_locked(record: models.Model) -> str | None:
     """Say why ``record`` may not change now; offices and users never are locked."""
     return record.locked_reason() if isinstance(record, Record) else None
+
+
+def stamped(record: models.Model) -> set[str]:
+    """Return the columns of ``record`` that a form cannot judge yet."""
+    return set(getattr(record, "stamped", ()))

@@ -53,6 +53,9 @@ MOMENTS = st.datetimes(
 ) | st.datetimes(
     datetime(2026, 3, 1), datetime(2026, 3, 3), timezones=st.just(UTC)
 ).map(lambda at: at.replace(second=0, microsecond=0))
+OUR_TIME = st.datetimes(
+    datetime(2000, 1, 2), datetime(2100, 12, 30), timezones=st.just(UTC)
+)
 often = settings(
     max_examples=30,
     deadline=None,
@@ -88,11 +91,12 @@ def test_every_table(model, language, root, clerk, north):
 @often
 @given(
     texts=st.lists(TEXT, min_size=8, max_size=8),
-    arrives=MOMENTS,
+    arrives=OUR_TIME,
+    submitted=MOMENTS,
     state=st.sampled_from(["draft", "", "later"]),
     people=st.integers(1, 9999),
 )
-def test_any_visit(texts, arrives, state, people, root, north):
+def test_any_visit(texts, arrives, submitted, state, people, root, north):
     visit = make_visit(north, letter=make_letter(north))
     number, code = f"{texts[0][:15]}#{visit.pk}", f"{texts[1][:6]}#{visit.pk}"
     Visit.objects.filter(pk=visit.pk).update(
@@ -106,7 +110,7 @@ def test_any_visit(texts, arrives, state, people, root, north):
         guests=people,
         arrives_at=arrives,
         departs_at=arrives + timedelta(days=1),
-        decided_at=None,
+        submitted_at=submitted,
     )
     type(north).objects.filter(pk=north.pk).update(code=code)
     sent, meant = both(Visit.objects.order_by("pk"), root)

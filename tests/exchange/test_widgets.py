@@ -173,8 +173,9 @@ def test_a_heading_means_one_column(resource, language):
 
 def known_by(widget_class, *keys):
     """Return a widget that knows records by ``keys``."""
-    field = SimpleNamespace(verbose_name="venue")
-    model = SimpleNamespace(business_key=("number",), _meta=field)
+    number = SimpleNamespace(name="number", is_relation=False)
+    meta = SimpleNamespace(verbose_name="venue", get_field=lambda name: number)
+    model = SimpleNamespace(business_key=("number",), _meta=meta)
     widget = widget_class(model)
     widget.known = {key: SimpleNamespace(number=key) for key in keys}
     return widget

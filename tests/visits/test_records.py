@@ -359,8 +359,8 @@ RULES = [
     ("paper_line_once", second_paper, lambda paper: {"line": 1}),
     (
         "requirement_once",
-        lambda o: make_requirement(make_requirement(o).office, kind="invoice"),
-        lambda requirement: {"kind": "menu"},
+        lambda o: make_requirement(make_requirement(o, kind="menu").office),
+        lambda requirement: {"category": first(requirement).category},
     ),
     ("guest_payment_line_once", second_payment, lambda payment: {"line": 1}),
     (

@@ -124,6 +124,7 @@ class Remark(Record):
 
     access_paths = ("section",)
     business_key = ("number", "section")
+    stamped = ("answered_by", "answered_at")
 
     number = models.CharField(
         _("remark number"),
