@@ -1,10 +1,13 @@
 """The moves that take a visit's file further, with what may stand in their way."""
 
+from functools import partial
+
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reception.workflow import Move
-from visits import approving, readiness, settling
+from visits import approving, readiness, register, settling
 from visits.content import fingerprint_of
 from visits.judging import rules_allow
 from visits.states import ENDED, State
@@ -160,6 +163,13 @@ def leave_the_levels(visit, by, at, reason):
     return ["level"]
 
 
+def note_breaches(visit, by, at, reason):
+    """Let what was done against a rule come into the register, once this is stored."""
+    enter = partial(register.enter_happened, visit.pk, timezone.localdate(at))
+    transaction.on_commit(enter, robust=True)
+    return []
+
+
 def after_approval(visit):
     """A visit is approved when no further level has to decide."""
     return State.SUBMITTED if visit.level_id else State.APPROVED
@@ -248,6 +258,7 @@ MOVES = {
         target=State.COMPLETED,
         action="change",
         guards=(approval_stands, guests_are_here),
+        stamp=note_breaches,
     ),
     "reopen": Move(
         label=_("Guests are still here"),

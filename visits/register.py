@@ -8,14 +8,22 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from compliance.models import Breach
+from compliance.rules import RULES
 from compliance.rules.core import Finding, Severity, Stage
 from compliance.standards import Book
 from reception.accounts import numbering
+from reception.accounts.system import system_user
 from reception.ledger import writing
+from reception.ledger.context import acting
 from visits.facts import facts_of_many
 from visits.judging import judge_many, plain
 from visits.models import Visit
 
+JUDGE, WHY = "rules", "依规判定"  # the system user that enters breaches
+# Rules about papers of the settlement, and those checked after it.
+ABOUT_PAPERS = {
+    rule.id for rule in RULES.values() if rule.stage in (Stage.SETTLE, Stage.AFTER)
+}
 NOT_HELD = frozenset({"draft", "submitted", "refused", "cancelled", "merged"})
 AT_ONCE = 200  # visits judged together
 
@@ -81,6 +89,17 @@ def enter(breaches: list[Breach], on: date) -> None:
     """Give breaches their numbers and store them, each with its entry."""
     numbering.assign(breaches, on)
     writing.create_all(breaches)
+
+
+def enter_happened(key: int, on: date) -> None:
+    """Enter what blocks of what was done on a visit, in the name of the rules.
+
+    Papers are not asked for here: they come until the settlement.
+    """
+    visits = Visit.objects.select_related("host_office").filter(pk=key)
+    with acting(system_user(JUDGE, WHY), reason=WHY):
+        found = found_in(visits, on, Book.read())
+        enter([each for each in found if each.rule not in ABOUT_PAPERS], on)
 
 
 def in_lots(visits: QuerySet) -> Iterable[list[Visit]]:

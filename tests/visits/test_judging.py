@@ -329,3 +329,18 @@ def test_a_closed_file_takes_no_reasons(client, north, clerk, state, status):
     visit = make_visit(north, state=state)
     client.force_login(clerk)
     assert client.post(url(Visit, "rules", visit.pk), {}).status_code == status
+
+
+@pytest.mark.parametrize(("hosts", "entered"), [(3, 0), (4, 1)])
+def test_what_was_done_against_a_rule_is_entered_when_the_guests_have_left(
+    north, clerk, root, hosts, entered, django_capture_on_commit_callbacks
+):
+    hands = {"submitted_by": clerk, "decided_by": root, "decided_at": moment()}
+    given = {"letter": make_letter(north), "guests": 10, "purpose_kind": "study"}
+    visit = make_visit(north, state="under_way", **hands, **given)
+    make_meal(north, visit=visit, guests=10, companions=hosts)
+    with django_capture_on_commit_callbacks(execute=True):
+        move(visit, "complete", by=clerk, at=moment(hour=18))
+    found = Breach.objects.filter(subject=visit.number)
+    assert list(found.values_list("rule", flat=True)) == ["R13"] * entered
+    assert all(breach.facts["number"] == visit.number for breach in found)

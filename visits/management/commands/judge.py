@@ -15,9 +15,6 @@ from reception.ledger.context import acting
 from visits import register
 from visits.models import Visit
 
-JUDGE = "rules"
-WHY = "依规判定"
-
 
 def day(text: str) -> date:
     """Return the day written as 2026-03-01."""
@@ -63,7 +60,10 @@ class Command(BaseCommand):
 
     def acting(self, first: date):
         """Enter in the name of the rules, for the ledger."""
-        return acting(system_user(JUDGE, WHY), reason=f"manage.py judge --from {first}")
+        return acting(
+            system_user(register.JUDGE, register.WHY),
+            reason=f"manage.py judge --from {first}",
+        )
 
     def of(self, code: str | None):
         """Return the visits of an office and those below it, or all."""
