@@ -80,7 +80,9 @@ def visit(i: int, offices: list[int], clerk: int, approver: int) -> tuple:
     # Visits are entered some days before they come: nearly, not quite, in their order.
     arrives = FIRST + timedelta(minutes=5 * i + mixed % 20_000)
     decided = arrives - timedelta(days=3)
-    approved = mixed % 10 < 8
+    category = CATEGORIES[mixed // 11 % 4]
+    # No letter, no reception: official visits wait for theirs here.
+    approved = mixed % 10 < 8 and category != Visit.Category.OFFICIAL
     family = FAMILIES[mixed % 16]
     name = family + GIVEN[mixed // 16 % 16] + GIVEN[mixed // 256 % 16]
     unit = PLACES[mixed // 3 % 14] + "市" + UNITS[mixed // 5 % 8]
@@ -88,7 +90,7 @@ def visit(i: int, offices: list[int], clerk: int, approver: int) -> tuple:
     return (
         f"B-{arrives.year}-{i:07}",
         f"{unit}来我市{matter}({i})",
-        CATEGORIES[mixed // 11 % 4],
+        category,
         offices[mixed // 13 % len(offices)],
         unit,
         name,
@@ -118,18 +120,29 @@ def rows(count: int, offices, clerk, approver) -> Iterator[tuple]:
         yield visit(i, keys, clerk.pk, approver.pk)
 
 
+def defaults() -> dict[str, object]:
+    """Return what the database stores in the other columns that may not be empty."""
+    return {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in Visit._meta.concrete_fields
+        if not (field.null or field.primary_key or field.column in COLUMNS)
+    }
+
+
 def fill(count: int) -> User:
     """Make people and ``count`` visits; return the limited clerk."""
     offices, clerk, approver = people()
-    names = ", ".join(COLUMNS)
-    source = rows(count, offices, clerk, approver)
+    others = defaults()
+    names = ", ".join([*COLUMNS, *others])
+    source = ((*row, *others.values()) for row in rows(count, offices, clerk, approver))
+    width = len(COLUMNS) + len(others)
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY visits_visit ({names}) FROM STDIN") as copy:
                 for row in source:
                     copy.write_row(row)
         else:
-            for values, some in bulk.statements(map(_stored, source), len(COLUMNS)):
+            for values, some in bulk.statements(map(_stored, source), width):
                 cursor.execute(f"INSERT INTO visits_visit ({names}) {values}", some)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
