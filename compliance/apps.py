@@ -12,8 +12,11 @@ class ComplianceConfig(AppConfig):
 
     def ready(self):
         """Let the console know the reports."""
+        from compliance import discipline_reports, rectification_reports
         from compliance import reports as own
         from reception.exchange import reports
 
         reports.register(_("Audits"), *own.AUDITS)
+        reports.register(_("Rectification"), *rectification_reports.REPORTS)
+        reports.register(_("Discipline"), *discipline_reports.REPORTS)
         reports.register(_("Staff"), *own.STAFF)

@@ -5,6 +5,7 @@ from compliance.models import (
     Campaign,
     Certificate,
     CertificateKind,
+    Drive,
     Finding,
     Inspection,
     MoneyStandard,
@@ -145,6 +146,26 @@ class RuleSettingResource(RecordResource):
         record.entered_by = user
 
 
+class DriveResource(RecordResource):
+    """Special rectifications by number."""
+
+    likeness = ("name", "office")
+
+    class Meta:
+        model = Drive
+        fields = [
+            "number",
+            "name",
+            "office",
+            "topic",
+            "document",
+            "starts_on",
+            "ends_on",
+            "scope",
+            "summary",
+        ]
+
+
 class BreachResource(RecordResource):
     """Breaches by number; how far they have been dealt with is exported only."""
 
@@ -154,7 +175,10 @@ class BreachResource(RecordResource):
             "number",
             "office",
             "venue",
+            "source",
+            "drive",
             "rule",
+            "pattern",
             "description",
             "subject",
             "detail",

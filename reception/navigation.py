@@ -9,6 +9,7 @@ from compliance.models import (
     Campaign,
     Certificate,
     CertificateKind,
+    Drive,
     Finding,
     Inspection,
     MoneyStandard,
@@ -30,6 +31,7 @@ from visits.models import (
     Cost,
     Deputyship,
     Disclosure,
+    Gift,
     Guest,
     GuestPayment,
     ItineraryItem,
@@ -104,7 +106,13 @@ MENU = (
     (_("Venues"), {Venue: "hotel", VenueLicence: "verified", VenuePhone: "call"}),
     (
         _("Compliance"),
-        {Breach: "gavel", MoneyStandard: "price_check", RuleSetting: "toggle_on"},
+        {
+            Breach: "gavel",
+            Drive: "policy",
+            Gift: "redeem",
+            MoneyStandard: "price_check",
+            RuleSetting: "toggle_on",
+        },
     ),
     (_("Audits"), {Campaign: "flag", Inspection: "fact_check", Finding: "rule"}),
     (

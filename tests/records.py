@@ -11,6 +11,7 @@ from compliance.models import (
     Campaign,
     Certificate,
     CertificateKind,
+    Drive,
     Finding,
     Inspection,
     MoneyStandard,
@@ -30,6 +31,7 @@ from visits.models import (
     Cost,
     Deputyship,
     Disclosure,
+    Gift,
     Guest,
     GuestPayment,
     ItineraryItem,
@@ -445,6 +447,38 @@ def make_setting(office, **given):
     )
 
 
+def make_drive(office, **given):
+    n = next(serial)
+    return Drive.objects.create(
+        **{
+            "number": f"{office.code}-D-2026-{n:04}",
+            "office": office,
+            "name": f"drive {n}",
+            "topic": "eating",
+            "starts_on": DAY,
+            **given,
+        }
+    )
+
+
+def make_gift(office, **given):
+    n = next(serial)
+    who = {} if "person" in given else {"person": make_staff(office)}
+    return Gift.objects.create(
+        **{
+            "number": f"{office.code}-G-2026-{n:04}",
+            "office": office,
+            "counterpart": "某公司",
+            "kind": "other",
+            "item": f"thing {n}",
+            "happened_on": DAY,
+            "registered_on": DAY,
+            **who,
+            **given,
+        }
+    )
+
+
 def make_breach(office, **given):
     n = next(serial)
     return Breach.objects.create(
@@ -605,6 +639,7 @@ MAKERS = {
     MoneyStandard: make_standard,
     RuleSetting: make_setting,
     Breach: make_breach,
+    Drive: make_drive,
     Letter: make_letter,
     PhoneRecord: make_phone_record,
     ApprovalLevel: make_level,
@@ -624,6 +659,7 @@ MAKERS = {
     YearBudget: make_year_budget,
     Disclosure: make_disclosure,
     Closing: make_closing,
+    Gift: make_gift,
     CoordinationMeeting: make_meeting,
     TaskOrder: make_order,
     ReadinessWaiver: make_waiver,

@@ -23,4 +23,5 @@ class VisitsConfig(AppConfig):
         from visits.moves import MOVES
 
         reports.register(_("Visits"), *own.REPORTS)
+        reports.register(_("Gifts"), *own.GIFTS)
         Visit.moves = MOVES

@@ -4,7 +4,7 @@ What has no record in the system is None: the rules then say that they cannot ju
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -18,19 +18,21 @@ from compliance.rules.facts import (
     Category,
     CeremonyFacts,
     CostFacts,
+    GiftFacts,
     LetterFacts,
     ListFacts,
     MealFacts,
+    ReceivedGiftFacts,
     Standard,
     VisitFacts,
 )
 from compliance.standards import Book
 from visits import budgeting, listing
-from visits.models import Cost, Letter, Meal, Visit
+from visits.models import Cost, Gift, Letter, Meal, Visit
 
 # States in which a visit does not take place; merged ones are one with another.
 GIVEN_UP = frozenset({"refused", "cancelled", "merged"})
-PARTS = ("letter", "meals__place__venue", "costs", "guest_payments")
+PARTS = ("letter", "meals__place__venue", "costs", "guest_payments", "gifts")
 LISTED = ("reception_list__people", "party__guest")
 COMING = frozenset({"draft", "submitted", "approved", "ready"})
 OVER = frozenset({"completed", "settled", "archived"})
@@ -95,6 +97,8 @@ def _facts(
             **{name: getattr(visit, name) for name in CeremonyFacts.__slots__}
         ),
         meals=tuple(_meal(visit, each, book) for each in visit.meals.all()),
+        gifts=tuple(_given(visit)),
+        gifts_received=tuple(_received(visit)),
         costs=tuple(_cost(each) for each in visit.costs.all()),
         reception_list=_list(visit),
         budget=budget,
@@ -163,6 +167,29 @@ def _cost(cost: Cost) -> CostFacts:
         paid_on=cost.paid_on,
         has_voucher=bool(cost.voucher) if cost.paid_on else None,
     )
+
+
+def _gifts(visit: Visit, direction: str) -> Iterator[tuple[int, Gift]]:
+    """Yield the gifts of a visit that went one way, counted as they were entered."""
+    entered = sorted(visit.gifts.all(), key=lambda gift: gift.pk)
+    same_way = (gift for gift in entered if gift.direction == direction)
+    return enumerate(same_way, start=1)
+
+
+def _given(visit: Visit) -> Iterator[GiftFacts]:
+    for line, gift in _gifts(visit, Gift.Direction.GIVEN):
+        yield GiftFacts(line, gift.happened_on, gift.kind, gift.value)
+
+
+def _received(visit: Visit) -> Iterator[ReceivedGiftFacts]:
+    for line, gift in _gifts(visit, Gift.Direction.RECEIVED):
+        yield ReceivedGiftFacts(
+            line,
+            received_on=gift.happened_on,
+            registered_on=gift.registered_on,
+            is_registered=True,
+            due=gift.due_on,
+        )
 
 
 def _list(visit: Visit) -> ListFacts | None:

@@ -70,6 +70,7 @@ def _breach(visit: Visit, finding: Finding, on: date, facts: dict) -> Breach:
     language = settings.LANGUAGE_CODE
     return Breach(
         office=visit.host_office,
+        source=Breach.Source.RULES,
         subject=visit.number,
         rule=finding.rule.id,
         detail=finding.subject.key,

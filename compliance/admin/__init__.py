@@ -2,6 +2,7 @@
 
 from compliance.admin.breach import BreachAdmin
 from compliance.admin.certificate import CertificateAdmin, CertificateKindAdmin
+from compliance.admin.drive import DriveAdmin
 from compliance.admin.finding import FindingAdmin
 from compliance.admin.inspection import CampaignAdmin, InspectionAdmin
 from compliance.admin.regulation import MoneyStandardAdmin, RuleSettingAdmin
@@ -12,6 +13,7 @@ __all__ = [
     "CampaignAdmin",
     "CertificateAdmin",
     "CertificateKindAdmin",
+    "DriveAdmin",
     "FindingAdmin",
     "InspectionAdmin",
     "MoneyStandardAdmin",

@@ -48,6 +48,7 @@ class BreachAdmin(RecordAdmin):
         "number",
         "subject",
         "rule",
+        "pattern",
         "happened_on",
         "measured_told",
         "responsible",
@@ -56,14 +57,17 @@ class BreachAdmin(RecordAdmin):
     ]
     list_filter = [
         "state",
+        "source",
+        "pattern",
         "rule",
+        ("drive", ScopedRelatedFilter),
         ("office", ScopedRelatedFilter),
         ("happened_on", PeriodFilter),
     ]
     list_filter_submit = True
     list_select_related = ["office"]
     search_fields = ["number", "subject", "responsible"]
-    autocomplete_fields = ["venue"]
+    autocomplete_fields = ["venue", "drive"]
     readonly_fields = ["state_badge", "closed_by", "closed_at", "facts_told"]
     fieldsets = [
         (
@@ -71,8 +75,9 @@ class BreachAdmin(RecordAdmin):
             {
                 "fields": [
                     ("office", "number"),
+                    ("source", "drive"),
+                    ("rule", "pattern"),
                     ("subject", "detail"),
-                    "rule",
                     "description",
                     ("happened_on", "found_on"),
                     ("measured", "limit"),

@@ -2,6 +2,7 @@
 
 from compliance.models.breach import Breach
 from compliance.models.certificate import Certificate, CertificateKind
+from compliance.models.drive import Drive
 from compliance.models.finding import Finding
 from compliance.models.inspection import Campaign, Inspection
 from compliance.models.regulation import MoneyStandard, RuleSetting
@@ -12,6 +13,7 @@ __all__ = [
     "Campaign",
     "Certificate",
     "CertificateKind",
+    "Drive",
     "Finding",
     "Inspection",
     "MoneyStandard",

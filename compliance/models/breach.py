@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from compliance.models.drive import Drive
 from compliance.models.regulation import rule_choices
 from reception.access.records import Record
 from reception.accounts.models import Office
@@ -80,10 +81,10 @@ class BreachQuerySet(models.QuerySet):
 
 
 class Breach(Record):
-    """One breach of one rule; ``subject`` names the file, ``detail`` the line in it.
+    """A breach of a rule, found by judging a file, or of discipline, noted by hand.
 
-    ``state`` moves only through ``reception.workflow``. Restricted: clerks do not
-    see it.
+    ``subject`` names the file, ``detail`` the line in it. ``state`` moves only through
+    ``reception.workflow``. Restricted: clerks do not see it.
     """
 
     access_paths = ("office",)
@@ -91,6 +92,31 @@ class Breach(Record):
     searched = ("number", "subject", "responsible")
     moves = MOVES
     State = State
+
+    class Source(models.TextChoices):
+        """How it came to light."""
+
+        RULES = "rules", _("judged by the rules")
+        INSPECTION = "inspection", _("inspection")
+        DRIVE = "drive", _("special rectification")
+        AUDIT = "audit", _("audit")
+        LETTER = "letter", _("letter or call from the public")
+        HANDED = "handed", _("handed over by another unit")
+
+    class Pattern(models.TextChoices):
+        """The kind of misconduct, as published cases name it."""
+
+        LETTERS = "letters", _("dining on official letters")
+        CANTEEN = "canteen", _("dining in internal canteens")
+        BOSSES = "bosses", _("dining at the expense of businesses")
+        LOWER = "lower", _("dining at the expense of lower units")
+        STANDARD = "standard", _("above the standard or the scope")
+        INVOICES = "invoices", _("false or split bills")
+        ALCOHOL = "alcohol", _("alcohol or cigarettes")
+        GIFTS = "gifts", _("giving or taking gifts or money")
+        POMP = "pomp", _("pomp: escort, banners, crowds")
+        PRIVATE = "private", _("private matters as official ones")
+        OTHER = "other", _("other misconduct")
 
     number = models.CharField(
         _("breach number"),
@@ -110,10 +136,30 @@ class Breach(Record):
         null=True,
         blank=True,
     )
-    subject = models.CharField(
-        _("case file"), max_length=60, help_text=_("Such as the number of the visit.")
+    source = models.CharField(
+        _("how it came to light"),
+        max_length=10,
+        choices=Source,
+        default=Source.INSPECTION,
     )
-    rule = models.CharField(_("rule"), max_length=4, choices=rule_choices)
+    drive = models.ForeignKey(
+        Drive,
+        models.PROTECT,
+        related_name="breaches",
+        verbose_name=_("special rectification"),
+        null=True,
+        blank=True,
+    )
+    subject = models.CharField(
+        _("case file"),
+        max_length=60,
+        blank=True,
+        help_text=_("Such as the number of the visit; empty if there is none."),
+    )
+    rule = models.CharField(_("rule"), max_length=4, choices=rule_choices, blank=True)
+    pattern = models.CharField(
+        _("kind of misconduct"), max_length=10, choices=Pattern, blank=True
+    )
     detail = models.CharField(
         _("line of the file"),
         max_length=60,
@@ -181,8 +227,21 @@ class Breach(Record):
             models.UniqueConstraint(
                 fields=["subject", "rule", "detail"],
                 name="breach_entered_once",
+                condition=~Q(rule="") & ~Q(subject=""),
                 violation_error_message=_(
                     "This breach of the rule in this file is in the register."
+                ),
+            ),
+            models.CheckConstraint(
+                name="breach_of_a_rule_or_of_a_kind",
+                condition=~Q(rule="") | ~Q(pattern=""),
+                violation_error_message=_("Name the rule, or the kind of misconduct."),
+            ),
+            models.CheckConstraint(
+                name="breach_judged_in_a_file",
+                condition=~Q(source="rules") | (~Q(rule="") & ~Q(subject="")),
+                violation_error_message=_(
+                    "What the rules judge has a rule and a case file."
                 ),
             ),
             models.CheckConstraint(
@@ -206,7 +265,7 @@ class Breach(Record):
         ]
 
     def __str__(self):
-        return f"{self.number} {self.rule} {self.subject}"
+        return " ".join(filter(None, (self.number, self.rule, self.subject)))
 
     def number_prefix(self, day):
         """Return what a breach entered on ``day`` begins its number with."""

@@ -81,7 +81,8 @@ TRAINING = (
     "compliance.certificate",
 )
 REGULATION = ("compliance.moneystandard", "compliance.rulesetting")
-BREACHES = ("compliance.breach",)
+BREACHES = ("compliance.breach", "compliance.drive")
+GIFTS = ("visits.gift",)
 
 ROLES = {
     "clerk": RoleSpec(
@@ -95,7 +96,7 @@ ROLES = {
                 "venues.venuephone",
                 "venues.venuelicence",
             ),
-            FILL: ("venues.venue", "visits.disclosure"),
+            FILL: ("venues.venue", "visits.disclosure", *GIFTS),
             ("view", "change", "export"): (REMARKS,),
             READ: (*AUDITS, *TRAINING, *APPROVAL, *SAID, *YEARS, *REGULATION, POINTS),
         },
@@ -104,7 +105,7 @@ ROLES = {
     "approver": RoleSpec(
         _("approver"),
         {
-            EXPORT: (*VISIT_FILE, *TASKS, *PLANS, *SETTLEMENT, *SAID, *YEARS),
+            EXPORT: (*VISIT_FILE, *TASKS, *PLANS, *SETTLEMENT, *SAID, *YEARS, *GIFTS),
             EDIT: ("visits.deputyship",),
             ("view", "add", "export"): (REMARKS,),
             READ: (
@@ -162,6 +163,7 @@ ROLES = {
                 *TRAINING,
                 *REGULATION,
                 *BREACHES,
+                *GIFTS,
                 "accounts.office",
                 "accounts.user",
                 "ledger.entry",
@@ -171,9 +173,16 @@ ROLES = {
     "discipline_officer": RoleSpec(
         _("discipline officer"),
         {
-            FILL: BREACHES,
-            READ: (*VISIT_FILE, "visits.cost", "venues.venue", *REGULATION),
+            FILL: (*BREACHES, *GIFTS),
+            READ: (
+                *VISIT_FILE,
+                "visits.cost",
+                "venues.venue",
+                "compliance.staffmember",
+                *REGULATION,
+            ),
         },
+        ("visits.settle_gift",),
     ),
     "training_officer": RoleSpec(
         _("training officer"),

@@ -69,12 +69,14 @@ def draw(table: Table, rows: Sequence[Sequence]) -> Bars | None:
         )
         for n, where in enumerate(wanted):
             held[n] += row[where] or 0
-    drawn = sorted(
-        (item for item in sums.items() if sum(item[1])), key=lambda item: -sum(item[1])
-    )
+    drawn = [item for item in sums.items() if sum(item[1])]
     if not drawn:
         return None
-    longest = sum(drawn[0][1])
+    longest = max(sum(values) for _label, values in drawn)
+    if report.chart.in_order:
+        drawn = [*drawn[-MOST:], *drawn[:-MOST]]
+    else:
+        drawn.sort(key=lambda item: -sum(item[1]))
     is_money = report.columns[wanted[0]].kind is Kind.MONEY
     used = [n for n in range(len(wanted)) if any(values[n] for _label, values in drawn)]
     return Bars(

@@ -25,7 +25,7 @@ from reception.exchange.guarding import guard
 
 Text = str | Promise
 CHUNK = 2000  # rows fetched at a time
-FEN = Decimal("0.01")
+FEN, TENTH = Decimal("0.01"), Decimal("0.1")
 
 
 class Kind(StrEnum):
@@ -34,6 +34,7 @@ class Kind(StrEnum):
     TEXT = "text"
     WHOLE = "whole"
     MONEY = "money"
+    TENTHS = "tenths"  # a number with one decimal
     DATE = "date"
     MOMENT = "moment"
 
@@ -42,6 +43,7 @@ RENDER = {
     Kind.TEXT: lambda value: "" if value is None else str(value),
     Kind.WHOLE: widgets.Integer().render,
     Kind.MONEY: widgets.Decimal().render,
+    Kind.TENTHS: widgets.Decimal().render,
     Kind.DATE: widgets.Date().render,
     Kind.MOMENT: widgets.Moment().render,
 }
@@ -74,7 +76,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether the column stands to the right."""
-        return self.kind in (Kind.WHOLE, Kind.MONEY)
+        return self.kind in (Kind.WHOLE, Kind.MONEY, Kind.TENTHS)
 
 
 def column(model: type[models.Model], field: str, name: str = "", label: Text = ""):
@@ -154,10 +156,14 @@ def _begin(day: date) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars beside the table: ``values`` summed for each value of ``label``."""
+    """Bars beside the table: ``values`` summed for each value of ``label``.
+
+    The longest stands first, or the rows keep their order, the last ones drawn.
+    """
 
     label: str
     values: tuple[str, ...]
+    in_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +256,8 @@ def _typed(each: Column, value, words: dict):
         return "" if value is None else words.get(value, str(value))
     if each.kind is Kind.MONEY and value is not None:
         return Decimal(value).quantize(FEN)  # SQLite adds money up as fractions
+    if each.kind is Kind.TENTHS and value is not None:
+        return Decimal(value).quantize(TENTH)
     return value
 
 

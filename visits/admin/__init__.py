@@ -2,6 +2,7 @@
 
 from visits.admin.approval import ApprovalAdmin, ApprovalLevelAdmin, DeputyshipAdmin
 from visits.admin.closing import ClosingAdmin
+from visits.admin.gift import GiftAdmin
 from visits.admin.guest import GuestAdmin, PartyAdmin
 from visits.admin.itinerary import ActivityPlaceAdmin, ItineraryItemAdmin
 from visits.admin.letter import LetterAdmin, PhoneRecordAdmin
@@ -36,6 +37,7 @@ __all__ = [
     "CostAdmin",
     "DeputyshipAdmin",
     "DisclosureAdmin",
+    "GiftAdmin",
     "GuestAdmin",
     "GuestPaymentAdmin",
     "ItineraryItemAdmin",

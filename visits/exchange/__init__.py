@@ -7,6 +7,7 @@ from visits.exchange.approval import (
     DeputyshipResource,
     ReadinessWaiverResource,
 )
+from visits.exchange.gift import GiftResource
 from visits.exchange.settlement import (
     ClosingResource,
     CostResource,
@@ -36,6 +37,7 @@ __all__ = [
     "CostResource",
     "DeputyshipResource",
     "DisclosureResource",
+    "GiftResource",
     "GuestPaymentResource",
     "GuestResource",
     "ItineraryResource",

@@ -3,6 +3,7 @@
 from visits.models import preparation  # noqa: F401 its checks of readiness
 from visits.models.approval import Approval, ApprovalLevel, Deputyship
 from visits.models.closing import Closing
+from visits.models.gift import Gift
 from visits.models.guest import Guest, Party
 from visits.models.itinerary import ActivityPlace, ItineraryItem
 from visits.models.justification import Justification
@@ -43,6 +44,7 @@ __all__ = [
     "Cost",
     "Deputyship",
     "Disclosure",
+    "Gift",
     "Guest",
     "GuestPayment",
     "ItineraryItem",
