@@ -178,7 +178,8 @@ def _gifts(visit: Visit, direction: str) -> Iterator[tuple[int, Gift]]:
 
 def _given(visit: Visit) -> Iterator[GiftFacts]:
     for line, gift in _gifts(visit, Gift.Direction.GIVEN):
-        yield GiftFacts(line, gift.happened_on, gift.kind, gift.value)
+        each = None if gift.value is None else gift.value / gift.quantity
+        yield GiftFacts(line, gift.happened_on, gift.kind, each)
 
 
 def _received(visit: Visit) -> Iterator[ReceivedGiftFacts]:

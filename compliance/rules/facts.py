@@ -116,8 +116,8 @@ class GiftFacts:
 
     line: int
     on: date | None = None
-    kind: str | None = None  # money, securities, souvenir, specialty, daily_goods
-    value: Decimal | None = None  # yuan
+    kind: str | None = None  # money, securities, valuables, souvenir, specialty, …
+    value: Decimal | None = None  # yuan, of one piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from compliance.rules.sources import (
 from compliance.rules.words import Words
 
 FORBIDDEN_GIFTS = frozenset(
-    {"money", "securities", "souvenir", "specialty", "daily_goods"}
+    {"money", "securities", "valuables", "souvenir", "specialty", "daily_goods"}
 )
 HIGH_GIFT = Decimal(400)  # yuan; guests of vice-ministerial rank and above
 LOW_GIFT = Decimal(200)  # yuan; guests of bureau level and below

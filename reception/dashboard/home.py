@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from compliance.models import Certificate, Finding, Inspection, StaffMember
+from compliance.models import Breach, Certificate, Finding, Inspection, StaffMember
 from reception.access.scope import reach_of, right
 from reception.accounts import roles
 from reception.accounts.models import User
@@ -18,12 +18,13 @@ from reception.dashboard.panels import (
     breaches,
     certificates,
     findings,
+    gifts,
     overview,
     people,
     tasks,
     visits,
 )
-from visits.models import Guest, Letter, Visit
+from visits.models import Gift, Guest, Letter, Visit
 
 # Role → its panels, the most urgent first.
 PANELS = {
@@ -33,7 +34,7 @@ PANELS = {
     "inspector": (tasks.mine, findings.overdue, findings.rectification),
     "venue_contact": (tasks.of_venue, findings.to_rectify, findings.licences),
     "auditor": (overview.months, overview.findings, overview.doors, overview.exports),
-    "discipline_officer": (breaches.noted,),
+    "discipline_officer": (breaches.noted, gifts.waiting),
     "training_officer": (certificates.due, certificates.next_to_expire),
     "driver": (tasks.mine, assignments.trips),
     "administrator": (people.unplaced, people.logins, people.failed_logins),
@@ -42,6 +43,7 @@ PANELS = {
 ACTIONS = {
     "clerk": (Letter, Visit, Guest),
     "inspector": (Inspection, Finding),
+    "discipline_officer": (Breach, Gift),
     "training_officer": (Certificate, StaffMember),
     "administrator": (User,),
 }
@@ -51,6 +53,8 @@ LABELS = {
     Guest: (gettext_lazy("Add a guest"), "badge"),
     Inspection: (gettext_lazy("Enter an inspection"), "fact_check"),
     Finding: (gettext_lazy("Enter a finding"), "rule"),
+    Breach: (gettext_lazy("Note a breach"), "gavel"),
+    Gift: (gettext_lazy("Register a gift"), "redeem"),
     Certificate: (gettext_lazy("Register a certificate"), "workspace_premium"),
     StaffMember: (gettext_lazy("Add a staff member"), "person_add"),
     User: (gettext_lazy("Add a user"), "person_add"),

@@ -9,6 +9,7 @@ from compliance.rules.facts import CeremonyFacts
 from tests.records import (
     DAY,
     make_cost,
+    make_gift,
     make_letter,
     make_meal,
     make_phone_record,
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 def test_what_has_no_record_is_not_known(north):
     facts = facts_of(make_visit(north))
-    for name in ("lodgings", "vehicles", "gifts", "reception_list", "budget"):
+    for name in ("lodgings", "vehicles", "reception_list", "budget"):
         assert getattr(facts, name) is None
     assert facts.purpose_kind is None
     assert facts.same_city is None
@@ -40,6 +41,17 @@ def test_what_is_recorded_is_told(north):
     assert (facts.has_letter, facts.letter.has_persons) == (True, False)
     assert facts.letter.has_itinerary
     assert facts.ceremony == CeremonyFacts(False, False, False, False, True, False)
+
+
+def test_gifts_are_told_by_the_way_they_went(north):
+    visit = make_visit(north)
+    given = {"visit": visit, "direction": "given", "kind": "souvenir"}
+    make_gift(north, **given, quantity=8, value=Decimal(160))
+    make_gift(north, visit=visit, returned_on=DAY + timedelta(days=2))
+    facts = facts_of(visit)
+    [gift], [received] = facts.gifts, facts.gifts_received
+    assert (gift.kind, gift.value) == ("souvenir", Decimal(20))
+    assert (received.registered_on, received.due) == (DAY, date(2026, 4, 4))
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ from tests.records import (
     make_cost,
     make_deputyship,
     make_disclosure,
+    make_drive,
     make_finding,
+    make_gift,
     make_guest_payment,
     make_item,
     make_letter,
@@ -195,6 +197,12 @@ def second_breach(office):
     """Return another breach of the same file and rule."""
     breach = make_breach(office, detail="meal-1")
     return make_breach(office, subject=breach.subject, detail="meal-2")
+
+
+def settled_gift(office):
+    told = {"disposal": "handed_in", "disposed_on": DAY, "state": "settled"}
+    hands = {"entered_by": make_user(office), "settled_by": make_user(office)}
+    return make_gift(office, **told, **hands, settled_at=moment())
 
 
 def handled(office):
@@ -618,6 +626,40 @@ RULES = [
     ("breach_closed_iff_closer", handled, lambda breach: {"closed_by": None}),
     ("breach_closed_iff_closer", handled, lambda breach: {"closed_at": None}),
     ("breach_closed_iff_closer", handled, lambda breach: {"state": "noted"}),
+    (
+        "breach_of_a_rule_or_of_a_kind",
+        make_breach,
+        lambda breach: {"rule": "", "pattern": ""},
+    ),
+    (
+        "breach_judged_in_a_file",
+        lambda o: make_breach(o, source="rules", pattern="gifts"),
+        lambda breach: {"subject": ""},
+    ),
+    (
+        "drive_ends_after_it_starts",
+        lambda o: make_drive(o, ends_on=DAY),
+        lambda drive: {"ends_on": BEFORE},
+    ),
+    *(
+        (f"gift_{name}", make_gift, lambda gift, change=change: change)
+        for name, change in (
+            ("registered_after_it_changed_hands", {"registered_on": BEFORE}),
+            ("back_after_it_changed_hands", {"returned_on": BEFORE}),
+            ("disposed_after_it_changed_hands", {"disposed_on": BEFORE}),
+            ("counts_and_is_worth", {"value": -1}),
+            ("counts_and_is_worth", {"quantity": 0}),
+            ("received_by_somebody", {"person": None}),
+            ("given_is_not_disposed_of", {"direction": "given", "disposal": "kept"}),
+            ("valuables_are_not_kept", {"kind": "money", "disposal": "kept"}),
+            ("settled_iff_settler", {"state": "settled"}),
+        )
+    ),
+    (
+        "gift_settled_by_another",
+        settled_gift,
+        lambda gift: {"entered_by": gift.settled_by},
+    ),
     ("justification_once", justified, lambda reason: {"fingerprint": "a" * 64}),
     ("justification_is_written", justified, lambda reason: {"reason": ""}),
     (

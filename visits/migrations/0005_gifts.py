@@ -6,53 +6,350 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('compliance', '0005_discipline'),
-        ('visits', '0004_life_of_a_visit'),
+        ("accounts", "0001_initial"),
+        ("compliance", "0005_discipline"),
+        ("visits", "0004_life_of_a_visit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Gift',
+            name="Gift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, help_text='Left empty, the office makes it, such as HB-G-2026-0001.', max_length=30, unique=True, verbose_name='number')),
-                ('direction', models.CharField(choices=[('received', 'received'), ('given', 'given')], default='received', max_length=8, verbose_name='received or given')),
-                ('counterpart', models.CharField(help_text='Unit and name.', max_length=120, verbose_name='giver or receiver')),
-                ('country', models.CharField(blank=True, help_text='If from abroad.', max_length=60, verbose_name='country')),
-                ('occasion', models.CharField(blank=True, max_length=200, verbose_name='occasion')),
-                ('kind', models.CharField(choices=[('money', 'money or electronic money'), ('securities', 'securities, cards and vouchers'), ('valuables', 'jewellery and valuables'), ('souvenir', 'souvenir'), ('specialty', 'local specialty'), ('daily_goods', 'daily goods'), ('flowers', 'flowers, cake or card'), ('other', 'another thing')], max_length=12, verbose_name='kind of gift')),
-                ('item', models.CharField(max_length=120, verbose_name='gift')),
-                ('quantity', models.PositiveSmallIntegerField(default=1, verbose_name='quantity')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, help_text='Yuan in all; empty if nobody can say yet.', max_digits=10, null=True, verbose_name='estimated value')),
-                ('happened_on', models.DateField(verbose_name='day of the gift')),
-                ('returned_on', models.DateField(blank=True, help_text='If it was received on a journey: the month begins then.', null=True, verbose_name='back at the unit on')),
-                ('registered_on', models.DateField(verbose_name='registered on')),
-                ('disposal', models.CharField(blank=True, choices=[('sent_back', 'sent back to the giver'), ('handed_in', 'handed in'), ('treasury', 'paid into the treasury'), ('office_use', 'used by the office'), ('kept', 'left to the person')], max_length=10, verbose_name='disposal')),
-                ('disposed_on', models.DateField(blank=True, null=True, verbose_name='disposed of on')),
-                ('taken_by', models.CharField(blank=True, help_text='Unit and name of who signed for it; number of the receipt.', max_length=120, verbose_name='taken over by')),
-                ('published_on', models.DateField(blank=True, help_text='Within the unit.', null=True, verbose_name='made public on')),
-                ('remarks', models.TextField(blank=True, verbose_name='remarks')),
-                ('state', models.CharField(choices=[('registered', 'registered'), ('settled', 'settled')], default='registered', editable=False, max_length=12, verbose_name='state')),
-                ('settled_at', models.DateTimeField(editable=False, null=True, verbose_name='disposal confirmed at')),
-                ('entered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='accounts.office', verbose_name='office')),
-                ('person', models.ForeignKey(blank=True, help_text='Who received it, or who handed it over.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='compliance.staffmember', verbose_name='staff member')),
-                ('settled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='disposal confirmed by')),
-                ('visit', models.ForeignKey(blank=True, help_text='If it changed hands on a visit.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='visits.visit', verbose_name='visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, the office makes it, such as HB-G-2026-0001.",
+                        max_length=30,
+                        unique=True,
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("received", "received"), ("given", "given")],
+                        default="received",
+                        max_length=8,
+                        verbose_name="received or given",
+                    ),
+                ),
+                (
+                    "counterpart",
+                    models.CharField(
+                        help_text="Unit and name.",
+                        max_length=120,
+                        verbose_name="giver or receiver",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        help_text="If from abroad.",
+                        max_length=60,
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "occasion",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="occasion"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("money", "money or electronic money"),
+                            ("securities", "securities, cards and vouchers"),
+                            ("valuables", "jewellery and valuables"),
+                            ("souvenir", "souvenir"),
+                            ("specialty", "local specialty"),
+                            ("daily_goods", "daily goods"),
+                            ("flowers", "flowers, cake or card"),
+                            ("other", "another thing"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind of gift",
+                    ),
+                ),
+                ("item", models.CharField(max_length=120, verbose_name="gift")),
+                (
+                    "quantity",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="quantity"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Yuan in all; empty if nobody can say yet.",
+                        max_digits=10,
+                        null=True,
+                        verbose_name="estimated value",
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="day of the gift")),
+                (
+                    "returned_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="If it was received on a journey: the month begins then.",
+                        null=True,
+                        verbose_name="back at the unit on",
+                    ),
+                ),
+                ("registered_on", models.DateField(verbose_name="registered on")),
+                (
+                    "disposal",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sent_back", "sent back to the giver"),
+                            ("handed_in", "handed in"),
+                            ("treasury", "paid into the treasury"),
+                            ("office_use", "used by the office"),
+                            ("kept", "left to the person"),
+                        ],
+                        max_length=10,
+                        verbose_name="disposal",
+                    ),
+                ),
+                (
+                    "disposed_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="disposed of on"
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Unit and name of who signed for it; number of the receipt.",
+                        max_length=120,
+                        verbose_name="taken over by",
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Within the unit.",
+                        null=True,
+                        verbose_name="made public on",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("registered", "registered"), ("settled", "settled")],
+                        default="registered",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "settled_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="disposal confirmed at"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gifts",
+                        to="accounts.office",
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who received it, or who handed it over.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gifts",
+                        to="compliance.staffmember",
+                        verbose_name="staff member",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="disposal confirmed by",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="If it changed hands on a visit.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gifts",
+                        to="visits.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gift',
-                'verbose_name_plural': 'gift register',
-                'ordering': ('-happened_on', '-number'),
-                'permissions': [('settle_gift', 'Confirms what became of gifts')],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
-                'indexes': [models.Index(fields=['office', '-happened_on', '-number'], name='gift_by_office'), models.Index(fields=['-happened_on', '-number'], name='gift_by_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('registered_on__gte', models.F('happened_on'))), name='gift_registered_after_it_changed_hands', violation_error_message='A gift cannot be registered before it changed hands.'), models.CheckConstraint(condition=models.Q(('returned_on__isnull', True), ('returned_on__gte', models.F('happened_on')), _connector='OR'), name='gift_back_after_it_changed_hands', violation_error_message='The return comes after the gift.'), models.CheckConstraint(condition=models.Q(('disposed_on__isnull', True), ('disposed_on__gte', models.F('happened_on')), _connector='OR'), name='gift_disposed_after_it_changed_hands', violation_error_message='The disposal comes after the gift.'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1), models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR')), name='gift_counts_and_is_worth', violation_error_message='At least one thing, of a value that is not negative.'), models.CheckConstraint(condition=models.Q(('direction', 'given'), ('person__isnull', False), _connector='OR'), name='gift_received_by_somebody', violation_error_message='Say who received the gift.'), models.CheckConstraint(condition=models.Q(('direction', 'received'), models.Q(('disposal', ''), ('disposed_on__isnull', True)), _connector='OR'), name='gift_given_is_not_disposed_of', violation_error_message='What was given away is not disposed of.'), models.CheckConstraint(condition=models.Q(models.Q(('disposal', 'kept'), _negated=True), models.Q(('kind__in', ('money', 'securities', 'valuables')), _negated=True), _connector='OR'), name='gift_valuables_are_not_kept', violation_error_message='Money, securities and valuables are not left to the person.'), models.CheckConstraint(condition=models.Q(models.Q(('direction', 'received'), ('disposed_on__isnull', False), ('settled_at__isnull', False), ('settled_by__isnull', False), ('state', 'settled'), models.Q(('disposal', ''), _negated=True)), models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'registered')), _connector='OR'), name='gift_settled_iff_settler', violation_error_message='A settled gift says what became of it and who confirmed that.'), models.CheckConstraint(condition=models.Q(('settled_by__isnull', True), ('entered_by__isnull', True), models.Q(('settled_by', models.F('entered_by')), _negated=True), _connector='OR'), name='gift_settled_by_another', violation_error_message='Whoever entered a gift cannot confirm its disposal.')],
+                "verbose_name": "gift",
+                "verbose_name_plural": "gift register",
+                "ordering": ("-happened_on", "-number"),
+                "permissions": [("settle_gift", "Confirms what became of gifts")],
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
+                "indexes": [
+                    models.Index(
+                        fields=["office", "-happened_on", "-number"],
+                        name="gift_by_office",
+                    ),
+                    models.Index(
+                        fields=["-happened_on", "-number"], name="gift_by_day"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("registered_on__gte", models.F("happened_on"))
+                        ),
+                        name="gift_registered_after_it_changed_hands",
+                        violation_error_message="A gift cannot be registered before it changed hands.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_on__isnull", True),
+                            ("returned_on__gte", models.F("happened_on")),
+                            _connector="OR",
+                        ),
+                        name="gift_back_after_it_changed_hands",
+                        violation_error_message="The return comes after the gift.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("disposed_on__isnull", True),
+                            ("disposed_on__gte", models.F("happened_on")),
+                            _connector="OR",
+                        ),
+                        name="gift_disposed_after_it_changed_hands",
+                        violation_error_message="The disposal comes after the gift.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__gte", 1),
+                            models.Q(
+                                ("value__isnull", True),
+                                ("value__gte", 0),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="gift_counts_and_is_worth",
+                        violation_error_message="At least one thing, of a value that is not negative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("direction", "given"),
+                            ("person__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="gift_received_by_somebody",
+                        violation_error_message="Say who received the gift.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("direction", "received"),
+                            models.Q(("disposal", ""), ("disposed_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="gift_given_is_not_disposed_of",
+                        violation_error_message="What was given away is not disposed of.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("disposal", "kept"), _negated=True),
+                            models.Q(
+                                ("kind__in", ("money", "securities", "valuables")),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="gift_valuables_are_not_kept",
+                        violation_error_message="Money, securities and valuables are not left to the person.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("direction", "received"),
+                                ("disposed_on__isnull", False),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                ("state", "settled"),
+                                models.Q(("disposal", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("settled_at__isnull", True),
+                                ("settled_by__isnull", True),
+                                ("state", "registered"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="gift_settled_iff_settler",
+                        violation_error_message="A settled gift says what became of it and who confirmed that.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_by__isnull", True),
+                            ("entered_by__isnull", True),
+                            models.Q(
+                                ("settled_by", models.F("entered_by")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="gift_settled_by_another",
+                        violation_error_message="Whoever entered a gift cannot confirm its disposal.",
+                    ),
+                ],
             },
         ),
     ]
