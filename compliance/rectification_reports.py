@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncMonth
@@ -53,7 +54,7 @@ def median(counted: Iterable[tuple[int, int]]) -> float | None:
     return sum(middle) / 2
 
 
-def figures(rows: QuerySet, keys: Sequence[str], scope: Scope) -> list[list]:
+def figures(rows: QuerySet, keys: Sequence[str], today: date) -> list[list]:
     """Return per group of ``keys`` its values and then ``FIGURES``, in two queries."""
     closed, is_open = Q(state__in=CLOSED), Q(state__in=Finding.OPEN)
     counted = rows.values_list(*keys).annotate(
@@ -61,7 +62,7 @@ def figures(rows: QuerySet, keys: Sequence[str], scope: Scope) -> list[list]:
         closed=Count("pk", filter=closed),
         spot=Count("pk", filter=Q(is_fixed_on_the_spot=True)),
         still_open=Count("pk", filter=is_open),
-        overdue=Count("pk", filter=is_open & Q(deadline__lt=scope.today)),
+        overdue=Count("pk", filter=is_open & Q(deadline__lt=today)),
         repeats=Count("pk", filter=Q(repeat_of__isnull=False)),
     )
     took = Coalesce("closed_on", "rectified_on") - F("found_on")
@@ -89,7 +90,7 @@ def _by(name: str, title, description, groups: dict[str, Column], label: str) ->
         models=(Finding, Inspection),
         filters=("period", "office"),
         columns=(*groups.values(), *FIGURES),
-        rows=lambda scope: [figures(of_period(scope), [*groups], scope)],
+        rows=lambda scope: [figures(of_period(scope), [*groups], scope.today)],
         chart=Chart(label, ("closed", "open")),
     )
 

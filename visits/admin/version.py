@@ -1,27 +1,23 @@
 """The screens where plans are written: versions with their sections and reviewers."""
 
-import hashlib
-
 from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Sum
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from reception.access.admin import ScopedRelatedFilter
 from reception.access.scope import can_part, codename, visible
 from reception.accounts.models import User
+from reception.console import sending
 from reception.console.admin import RecordAdmin, RecordInline
 from reception.console.badges import badge
 from reception.console.inputs import OVERRIDES
-from reception.documents.word import MEDIA_TYPE
-from reception.ledger import writing
 from reception.ledger.models import Entry, Kind
 from visits.admin.plan import TONES, next_tools
 from visits.admin.review import OPINION_TONES
@@ -295,35 +291,14 @@ class PlanVersionAdmin(RecordAdmin):
         if not self.has_view_permission(request, version):
             raise PermissionDenied
         now = timezone.now()
-        data = document_of(version, now)
-        name = f"{version.number} {version.plan.title}.docx"
-        writing.note(
-            Kind.EXPORTED,
-            record=version,
-            by=request.user,
+        return sending.word(
+            request,
+            version,
+            f"{version.number} {version.plan.title}",
+            document_of(version, now),
+            rows=version.sections.count(),
             at=now,
-            details={
-                "format": "docx",
-                "file": name,
-                "rows": version.sections.count(),
-                "sha256": hashlib.sha256(data).hexdigest(),
-                "complete": True,
-            },
         )
-        return HttpResponse(
-            data,
-            content_type=MEDIA_TYPE,
-            headers={
-                "Content-Disposition": _attachment(name),
-                "X-Content-Type-Options": "nosniff",
-                "Cache-Control": "private, no-store",
-            },
-        )
-
-
-def _attachment(name: str) -> str:
-    """Return the header that has a browser save the file under ``name``."""
-    return content_disposition_header(True, name.replace("/", "-"))
 
 
 @admin.register(PlanSection)
