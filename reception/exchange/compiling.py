@@ -187,6 +187,11 @@ def _choice(column: Column):
 
 def _key(column: Column):
     theirs = F(f"{column.attribute}__{column.widget.field}")
+    model = column.widget.model
+    if model is column.source.model:
+        # Few records name another of their kind: to join them all costs the most.
+        other = model._base_manager.filter(pk=OuterRef(column.attribute))
+        theirs = Subquery(other.values(column.widget.field)[:1])
     if isinstance(column.widget.model._meta.get_field(column.widget.field), TEXTS):
         return Guarded(theirs)
     return Guarded(Cast(theirs, CharField()))
