@@ -1,6 +1,7 @@
 """The application of the console."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class ConsoleConfig(AppConfig):
     """The screens of what the concerns share."""
 
+    default = True
     name = "reception.console"
     verbose_name = _("console")
 
@@ -18,6 +20,18 @@ class ConsoleConfig(AppConfig):
         from reception.exchange import reports
 
         reports.register(_("Administration"), *own.REPORTS)
+
+
+class ConsoleAdminConfig(SimpleAdminConfig):
+    """The admin with our site, and the screens of every application."""
+
+    default = False
+    default_site = "reception.console.site.ConsoleSite"
+
+    def ready(self):
+        """Find the screens."""
+        super().ready()
+        self.module.autodiscover()
 
 
 def favicon(request) -> str:

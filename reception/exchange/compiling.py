@@ -8,13 +8,14 @@ a property-based test holds both to the same bytes. Where a value has no express
 
 import csv
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import islice
 from types import SimpleNamespace
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.models import (
     BinaryField,
     Case,
@@ -37,6 +38,7 @@ from reception.exchange.resources import Column
 
 ROWS = 1000  # rows fetched and written at a time
 LINES = 200  # of PostgreSQL's: to hold more would wake the garbage collector
+DECIMALS = 2  # of an amount as text
 # Texts from here on and before there begin with no sign, digit or control character.
 HARMLESS = ("A", "＋")
 # The office's clock has kept its distance from UTC since then, without summer time.
@@ -118,6 +120,16 @@ class LocalMoment(_Text):
         return f"CASE WHEN {{}} >= '{STEADY}Z' THEN {near} ELSE {far} END"
 
 
+class Money(_Text):
+    """An amount with two decimals: ``widgets.Decimal.render``."""
+
+    def written(self, vendor):
+        """Round nothing: such columns hold two decimals at most."""
+        if vendor == "sqlite":
+            return "CASE WHEN {} IS NOT NULL THEN printf('%%.2f', {}) END"
+        return "round({}, 2)::text"
+
+
 class IsoDate(_Text):
     """A day as 2026-03-01, in which form SQLite stores it."""
 
@@ -154,6 +166,10 @@ class Cell:
     finish: Callable[[object], str] | None = None
 
 
+def _money(column: Column):
+    return Money(F(column.attribute))
+
+
 def _boolean(column: Column):
     told = {True: _("yes"), False: _("no")}
     cases = [When(**{column.attribute: t}, then=Value(w)) for t, w in told.items()]
@@ -171,6 +187,11 @@ def _choice(column: Column):
 
 def _key(column: Column):
     theirs = F(f"{column.attribute}__{column.widget.field}")
+    model = column.widget.model
+    if model is column.source.model:
+        # Few records name another of their kind: to join them all costs the most.
+        other = model._base_manager.filter(pk=OuterRef(column.attribute))
+        theirs = Subquery(other.values(column.widget.field)[:1])
     if isinstance(column.widget.model._meta.get_field(column.widget.field), TEXTS):
         return Guarded(theirs)
     return Guarded(Cast(theirs, CharField()))
@@ -188,6 +209,7 @@ def _keys(column: Column):
 WAYS = {
     widgets.Text: lambda column: Guarded(F(column.attribute)),
     widgets.Integer: lambda column: F(column.attribute),
+    widgets.Decimal: _money,
     widgets.Boolean: _boolean,
     widgets.Choice: _choice,
     widgets.Date: lambda column: IsoDate(F(column.attribute)),
@@ -207,7 +229,7 @@ def cell_of(column: Column, mask: Callable | None) -> Cell:
     kind = type(column.widget)
     if kind in (widgets.Text, widgets.Choice) and not isinstance(column.source, TEXTS):
         return Cell(F(column.attribute), render)
-    if kind not in WAYS:
+    if kind not in WAYS or getattr(column.source, "decimal_places", 0) > DECIMALS:
         return Cell(F(column.attribute), render)
     return Cell(WAYS[kind](column))
 
@@ -281,12 +303,19 @@ class Compiled:
         """Yield lines whose texts Python completes."""
         finish = [cell.finish or _plain for cell in self.cells]
         rows = self.rows.values_list(*(cell.expression for cell in self.cells))
-        for some in batched(rows.iterator(chunk_size=ROWS), ROWS):
-            lines: list[str] = []
-            writer = _writer(lines)
-            for row in some:
-                writer.writerow([f(v) for f, v in zip(finish, row, strict=True)])
-            yield _encoded(lines), len(some)
+        with self._reading():
+            for some in batched(rows.iterator(chunk_size=ROWS), ROWS):
+                lines: list[str] = []
+                writer = _writer(lines)
+                for row in some:
+                    writer.writerow([f(v) for f, v in zip(finish, row, strict=True)])
+                yield _encoded(lines), len(some)
+
+    def _reading(self):
+        """Read in one transaction where a cursor would else be filled beforehand."""
+        if self.is_lite:
+            return nullcontext()
+        return transaction.atomic(using=self.rows.db)
 
     def _lines(self) -> Iterator[tuple[bytes, int]]:
         """Yield lines that SQLite made; few of them hold what must be quoted."""

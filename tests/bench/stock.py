@@ -5,7 +5,7 @@ from guardian.shortcuts import get_objects_for_user
 from import_export import fields, resources, widgets
 
 from reception.accounts.models import Office, User
-from visits.models import Letter, Visit
+from visits.models import Letter, PhoneRecord, Visit
 
 NAMES = [
     "number",
@@ -13,6 +13,7 @@ NAMES = [
     "category",
     "host_office",
     "letter",
+    "phone_record",
     "sending_unit",
     "head_name",
     "head_position",
@@ -23,10 +24,23 @@ NAMES = [
     "arrives_at",
     "departs_at",
     "purpose",
+    "budget",
+    "purpose_kind",
+    "same_city",
+    "state_employees",
+    "welcome_at_port",
+    "cross_region_escort",
+    "banner",
+    "crowd",
+    "red_carpet",
+    "principal_leader_at_port",
     "liaison",
     "remarks",
+    "habits_asked_on",
+    "health_protection",
+    "merged_into",
 ]
-DECIDED = ["state", "entered_by", "submitted_by", "submitted_at"]
+DECIDED = ["state", "level", "entered_by", "submitted_by", "submitted_at"]
 DECIDED += ["decided_by", "decided_at"]
 
 
@@ -40,6 +54,8 @@ class StockVisits(resources.ModelResource):
 
     host_office = _key("host_office", Office, "code")
     letter = _key("letter", Letter, "number")
+    phone_record = _key("phone_record", PhoneRecord, "number")
+    merged_into = _key("merged_into", Visit, "number")
     liaison = _key("liaison", User, "username")
     entered_by = _key("entered_by", User, "username")
     submitted_by = _key("submitted_by", User, "username")
@@ -57,7 +73,15 @@ class StockVisits(resources.ModelResource):
         return super().get_queryset().select_related(*RELATED)
 
 
-RELATED = ["host_office", "letter", "liaison", "entered_by", "submitted_by"]
+RELATED = [
+    "host_office",
+    "letter",
+    "phone_record",
+    "merged_into",
+    "liaison",
+    "entered_by",
+    "submitted_by",
+]
 RELATED += ["decided_by"]
 
 

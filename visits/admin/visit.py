@@ -197,7 +197,7 @@ class VisitAdmin(RecordAdmin):
     @admin.display(description=_("state"), ordering="state")
     def state_badge(self, visit):
         """Return the state in its colour."""
-        return badge(visit.get_state_display(), TONES[visit.state])
+        return badge(State(visit.state).label, TONES[visit.state])
 
     def has_delete_permission(self, request, obj=None):
         """A visit that was ever submitted keeps its trail; it can be cancelled."""
