@@ -466,7 +466,7 @@ def make_gift(office, **given):
     who = {} if "person" in given else {"person": make_staff(office)}
     return Gift.objects.create(
         **{
-            "number": f"{office.code}-G-2026-{n:04}",
+            "number": f"{office.code}-GR-2026-{n:04}",
             "office": office,
             "counterpart": "某公司",
             "kind": "other",

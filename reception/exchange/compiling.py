@@ -166,10 +166,6 @@ class Cell:
     finish: Callable[[object], str] | None = None
 
 
-def _money(column: Column):
-    return Money(F(column.attribute))
-
-
 def _boolean(column: Column):
     told = {True: _("yes"), False: _("no")}
     cases = [When(**{column.attribute: t}, then=Value(w)) for t, w in told.items()]
@@ -209,7 +205,7 @@ def _keys(column: Column):
 WAYS = {
     widgets.Text: lambda column: Guarded(F(column.attribute)),
     widgets.Integer: lambda column: F(column.attribute),
-    widgets.Decimal: _money,
+    widgets.Decimal: lambda column: Money(F(column.attribute)),
     widgets.Boolean: _boolean,
     widgets.Choice: _choice,
     widgets.Date: lambda column: IsoDate(F(column.attribute)),

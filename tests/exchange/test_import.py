@@ -295,7 +295,8 @@ BREAKING = {
     "closing_rating_one_to_five": {"satisfaction": "9"},
     "order_to_one_receiver": {"to_office": ""},
 }
-LOCKED_FIRST = {"visit_official_settled_on_letter"}  # such a visit takes no file
+# such records take no file
+LOCKED_FIRST = {"visit_official_settled_on_letter", "gift_settled_iff_settler"}
 HANDS = ("rectified", "rechecked", "closed")
 for later, earlier in ((1, 0), (2, 0), (2, 1)):
     BREAKING[f"finding_{HANDS[later]}_not_by_{HANDS[earlier]}_hand"] = {

@@ -130,7 +130,7 @@ def test_facts_of_many_cost_the_same_as_of_few(north, django_assert_max_num_quer
         meal = make_meal(north, place=make_place(north, venue=make_venue(north)))
         make_cost(north, visit=meal.visit)
     visits = list(Visit.objects.all())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         facts = facts_of_many(visits)
     assert len(facts) == 12
     assert facts_of_many([]) == {}

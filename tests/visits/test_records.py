@@ -11,7 +11,14 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint
 from django.utils import translation
 
-from compliance.models import Breach, Campaign, Finding, Inspection, StaffMember
+from compliance.models import (
+    Breach,
+    Campaign,
+    Drive,
+    Finding,
+    Inspection,
+    StaffMember,
+)
 from tests.cast import person
 from tests.records import (
     DAY,
@@ -57,6 +64,7 @@ from tests.visits.plan_rules import PLAN_PREFIXES, PLAN_RULES
 from venues.models import Venue
 from visits.models import (
     ActivityPlace,
+    Gift,
     Guest,
     Justification,
     Letter,
@@ -776,6 +784,8 @@ PREFIXES = {
     Inspection: "NORTH-I-2026-",
     Finding: "NORTH-F-2026-",
     Breach: "NORTH-B-2026-",
+    Drive: "NORTH-D-2026-",
+    Gift: "NORTH-GR-2026-",
     **PLAN_PREFIXES,
 }
 

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     "number",
                     models.CharField(
                         blank=True,
-                        help_text="Left empty, the office makes it, such as HB-G-2026-0001.",
+                        help_text="Left empty, the office makes it, such as HB-GR-2026-0001.",
                         max_length=30,
                         unique=True,
                         verbose_name="number",

@@ -79,7 +79,7 @@ class Gift(Record):
         max_length=30,
         unique=True,
         blank=True,
-        help_text=_("Left empty, the office makes it, such as HB-G-2026-0001."),
+        help_text=_("Left empty, the office makes it, such as HB-GR-2026-0001."),
     )
     office = models.ForeignKey(
         Office, models.PROTECT, related_name="gifts", verbose_name=_("office")
@@ -276,7 +276,7 @@ class Gift(Record):
 
     def number_prefix(self, day):
         """Return what a gift entered on ``day`` begins its number with."""
-        return f"{self.office.code}-G-{day.year}-"
+        return f"{self.office.code}-GR-{day.year}-"
 
     @property
     def due_on(self) -> date:
