@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.contrib.auth.models import Permission
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.models import Finding
-from reception.access.scope import codename, placed, visible
+from reception.access.scope import codename, in_force, placed, visible
 from reception.accounts.models import User
 from venues.models import Venue, VenueUserGrant
 
@@ -74,6 +76,23 @@ def due_on(on: date) -> list[Finding]:
 
 def digests(on: date) -> list[Digest]:
     """Return the digest of everybody who is to be told something on ``on``."""
+    due, rechecks = lines_of(on)
+    users = User.objects.filter(is_active=True, pk__in={*due, *rechecks})
+    made = [
+        _in_sight(Digest(user, due.get(user.pk, []), rechecks.get(user.pk, [])))
+        for user in users.order_by("username")
+    ]
+    return [digest for digest in made if len(digest)]
+
+
+def digest_of(user: User, on: date) -> Digest:
+    """Return what ``user`` is to be told on ``on``; it may be empty."""
+    due, rechecks = lines_of(on)
+    return _in_sight(Digest(user, due.get(user.pk, []), rechecks.get(user.pk, [])))
+
+
+def lines_of(on: date) -> tuple[dict[int, list[Line]], dict[int, list[Line]]]:
+    """Return, by the key of a user, the lines on deadlines and those on rechecks."""
     due, rechecks = defaultdict(list), defaultdict(list)
     found = due_on(on)
     contacts = contacts_of({each.inspection.venue_id for each in found})
@@ -83,40 +102,29 @@ def digests(on: date) -> list[Digest]:
         for user in people_of(each, contacts):
             due[user].append(line)
     waiting = Finding.objects.filter(
-        state__in=(State.REPORTED,), notified_by__isnull=False, reported_on__lte=on
+        state=State.REPORTED, notified_by__isnull=False, reported_on__lte=on
     ).select_related("inspection__venue")
     for each in waiting.order_by("reported_on", "pk"):
         told = _("reported on %(day)s, waits for a recheck") % {"day": each.reported_on}
         rechecks[each.notified_by_id].append(Line(each, told, is_late=False))
-    users = User.objects.filter(is_active=True, pk__in={*due, *rechecks})
-    made = [
-        _in_sight(Digest(user, due[user.pk], rechecks[user.pk]))
-        for user in users.order_by("username")
-    ]
-    return [digest for digest in made if len(digest)]
-
-
-def digest_of(user: User, on: date) -> Digest:
-    """Return what ``user`` is to be told on ``on``; it may be empty."""
-    for digest in digests(on):
-        if digest.user.pk == user.pk:
-            return digest
-    return Digest(user)
+    return due, rechecks
 
 
 def contacts_of(venues: Iterable[int]) -> dict[int, set[int]]:
     """Return, by venue, the users who reach it and may answer for it."""
+    answers = Q(codename="answer_finding", content_type__app_label="compliance")
+    holders = User.objects.filter(
+        groups__permissions__in=Permission.objects.filter(answers)
+    )
     grants = VenueUserGrant.objects.filter(
-        content_object__in=venues, permission__codename=codename(Venue, "reach")
+        in_force(timezone.now()),
+        content_object__in=venues,
+        permission__codename=codename(Venue, "reach"),
+        user__in=holders,
     )
     found = defaultdict(set)
-    may: dict[int, bool] = {}
-    for grant in grants.select_related("user", "content_object"):
-        user = grant.user
-        if user.pk not in may:
-            may[user.pk] = user.has_perm("compliance.answer_finding")
-        if may[user.pk]:
-            found[grant.content_object_id].add(user.pk)
+    for venue, user in grants.values_list("content_object", "user"):
+        found[venue].add(user)
     return found
 
 
@@ -132,6 +140,8 @@ def people_of(finding: Finding, contacts: dict[int, set[int]]) -> set[int]:
 
 def _in_sight(digest: Digest) -> Digest:
     """Leave out what the person may not see: nobody is told by post what is closed."""
+    if not len(digest):
+        return digest
     told = [line.finding.pk for line in (*digest.due, *digest.rechecks)]
     rows = Finding.objects.filter(pk__in=told)
     seen = set(visible(digest.user, "view", rows).values_list("pk", flat=True))

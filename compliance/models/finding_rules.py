@@ -62,16 +62,16 @@ RULES = [
         _("An extension does not shorten the first deadline."),
     ),
     _rule(
-        "on_the_spot_is_rectified_that_day",
-        Q(is_fixed_on_the_spot=False)
-        | Q(rectified_on__isnull=False, rectified_on=F("found_on")),
-        _("Fixed on the spot means rectified on the day it was found."),
-    ),
-    _rule(
         "on_the_spot_is_a_state",
         Q(is_fixed_on_the_spot=False) & ~Q(state="on_the_spot")
         | Q(is_fixed_on_the_spot=True, state__in=("on_the_spot", *RECHECKED)),
         _("Say that it was fixed on the spot by its move, not in the table."),
+    ),
+    _rule(
+        "on_the_spot_is_rectified_that_day",
+        Q(is_fixed_on_the_spot=False)
+        | Q(rectified_on__isnull=False, rectified_on=F("found_on")),
+        _("Fixed on the spot means rectified on the day it was found."),
     ),
     _after("rectified", "found", _("It is rectified after it is found.")),
     _after("notified", "found", _("The notice is issued after it is found.")),

@@ -23,7 +23,11 @@ class Reminder(models.Model):
         verbose_name_plural = _("reminders")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["user", "on"], name="reminder_once_a_day")
+            models.UniqueConstraint(
+                fields=["user", "on"],
+                name="reminder_once_a_day",
+                violation_error_message=_("This person was reminded on this day."),
+            )
         ]
 
     def __str__(self):

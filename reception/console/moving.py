@@ -40,6 +40,7 @@ def ask_and_move(name: str, screen, request, queryset):
         return None
     step, at = screen.moves[name], timezone.now()
     form = ReasonForm(request.POST if "confirm" in request.POST else None)
+    form.fields["reason"].required = step.needs_reason is True
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
         tell(
@@ -50,7 +51,6 @@ def ask_and_move(name: str, screen, request, queryset):
         return HttpResponseRedirect(request.get_full_path())
     foreseen = foresee(chosen, name, by=request.user, at=at)
     asked = next((said for r, _why in foreseen if (said := step.asks(r, at))), None)
-    form.fields["reason"].required = step.needs_reason is True
     context = {
         **screen.admin_site.each_context(request),
         "title": step.label,
