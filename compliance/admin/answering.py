@@ -24,11 +24,14 @@ from reception.workflow import MoveNotPossible, move
 MOST = 20  # pictures at once
 
 
-class PicturesInput(forms.ClearableFileInput):
+class PicturesInput(forms.FileInput):
     """An input for several pictures."""
 
     allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
+
+    def value_from_datadict(self, data, files, name):
+        """Return all files that were sent."""
+        return files.getlist(name) if files else []
 
 
 class PicturesField(forms.FileField):
