@@ -11,7 +11,7 @@ from reception.exchange.reports import Chart, Column, Kind, Report, Scope, colum
 from venues.models import Venue
 
 SEVERITIES = tuple(Finding.Severity)
-DEADLINE = 14  # place of the deadline in a row of findings
+DEADLINE = 15  # place of the deadline in a row of findings
 
 
 def _inspectors() -> Joined:

@@ -221,7 +221,7 @@ def _lacking(record, step: Move, at: datetime, reason: str) -> str:
         labels = [capfirst(record._meta.get_field(f).verbose_name) for f in lacking]
         return _("“%(move)s” also needs: %(facts)s.") % {
             "move": step.label,
-            "facts": _(", ").join(labels),
+            "facts": _(", ").join(map(str, labels)),
         }
     return (not reason and step.asks(record, at)) or ""
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,12 @@ pytestmark = pytest.mark.django_db
 State = Finding.State
 NOON = moment(hour=12)
 SAID = {"at": NOON, "reason": "because"}
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def moved_entries():
@@ -138,7 +145,8 @@ class TestThePage:
         sent["confirm"] = "1"
         address = doors.url(Finding, "changelist")
         client.post(address, sent)
-        again = client.post(address, sent, follow=True)
+        english = {"accept-language": "en"}
+        again = client.post(address, sent, follow=True, headers=english)
         assert "the state is" in str([str(m) for m in again.context["messages"]])
         assert moved_entries().count() == 1
 

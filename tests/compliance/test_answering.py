@@ -79,7 +79,7 @@ def test_he_sees_his_findings_and_no_others(client, contact, finding, north):
 def test_he_reports_with_photographs_from_the_camera_and_the_files(
     client, contact, finding, venue
 ):
-    hand = make_staff(venue.office, office=None, venue=venue)
+    hand = make_staff(venue.office, venue=venue)
     sent = {"camera": [picture()], "pictures": [picture("b.png", drawn("PNG"))]}
     answer = report(client, finding, rectified_by=hand.pk, **sent)
     assert answer.status_code == 302

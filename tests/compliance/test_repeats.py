@@ -131,7 +131,7 @@ def test_twelve_months_before_the_29th_of_february():
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    st.lists(
+    told=st.lists(
         st.tuples(st.sampled_from(["A1", "A2", ""]), st.integers(-400, 400)),
         min_size=1,
         max_size=6,

@@ -5,12 +5,19 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from reception.documents import pictures
 from reception.documents.pictures import validate_picture
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def drawn(kind="JPEG", size=(64, 48)) -> bytes:
