@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compliance import repeats
 from compliance.admin import answering
 from compliance.admin.notice import notice
 from compliance.exchange import FindingResource
@@ -222,10 +223,10 @@ class FindingAdmin(RecordAdmin):
             label = _("Add photographs")
             doors.append({"label": label, "icon": "add_a_photo", "url": url})
         url = self.page("notice", record.pk)
-        label = _("Notice of rectification")
+        label = _("Notice")
         doors.append({"label": label, "icon": "download", "url": url})
         if can_at_place(request.user, "notify", record):
-            labels = (_("Notice of the inspection"), _("Notice of the venue"))
+            labels = (_("All of the inspection"), _("All of the venue"))
             doors += [
                 {"label": label, "icon": "file_save", "url": f"{url}?of={each}"}
                 for label, each in zip(labels, MANY, strict=True)
@@ -246,17 +247,27 @@ class FindingAdmin(RecordAdmin):
         return found
 
     def before_move(self, request, record, name):
-        """Say what the term of a notice is, and whether it is confirmed."""
-        if name != "notify" or record.deadline:
+        """Say by when it will be due, why so, and whether the term is confirmed."""
+        if name != "notify":
             return self.notices(request, record)
+        found, severity = self.notices(request, record), record.severity
+        before = {} if record.repeat_of_id else repeats.previous_of([record])
+        if before and severity in repeats.RAISED:
+            severity = repeats.RAISED[severity]
+            told = {"severity": Finding.Severity(severity).label}
+            text = _("Found before within twelve months: it becomes %(severity)s.")
+            found.append(Notice(text % told))
+        if record.deadline:
+            return found
         terms, office = Terms.read(), record.inspection.office_id
-        day = terms.deadline(office, record.severity, timezone.localdate())
-        text = _("Deadline: %(day)s, in %(count)s working days.")
-        told = {"day": day, "count": terms.days(office, record.severity)}
-        found = [Notice(text % told)]
-        if not terms.is_confirmed(office, record.severity):
-            found.append(Notice(_("The term is a proposal, to be confirmed locally.")))
-        return found
+        told = {
+            "day": terms.deadline(office, severity, timezone.localdate()),
+            "count": terms.days(office, severity),
+        }
+        text = _("Deadline: %(day)s, in %(count)s working days.") % told
+        if not terms.is_confirmed(office, severity):
+            text += " " + _("The term is a proposal, to be confirmed locally.")
+        return [*found, Notice(text)]
 
 
 def _is_told(finding: Finding, row: tuple[str, ...]) -> bool:

@@ -203,15 +203,15 @@ def _steps(asked: Asked, rows, *, title, icon, day, more, empty) -> Card:
 
 def reminders(asked: Asked) -> Card | None:
     """What the reader is reminded of today; nothing if it is no day of the ladder."""
-    digest = digest_of(asked.user, asked.today)
-    if not len(digest):
+    due = digest_of(asked.user, asked.today).due  # rechecks have their own panel
+    if not due:
         return None
     return Card(
         title=_("Reminders of today"),
         icon="notifications_active",
         table=Table(
             headings=[heading(Finding, "item"), _("Reminder")],
-            rows=[_reminder(line) for line in (*digest.due, *digest.rechecks)[:SHOWN]],
+            rows=[_reminder(line) for line in due[:SHOWN]],
         ),
     )
 
