@@ -11,10 +11,17 @@ class ComplianceConfig(AppConfig):
     verbose_name = _("compliance")
 
     def ready(self):
-        """Let the console know the reports."""
+        """Let the console know the reports, and findings their moves.
+
+        The moves ask what was found before, and so stand above the models.
+        """
         from compliance import discipline_reports, rectification_reports
         from compliance import reports as own
+        from compliance.finding_states import MOVES
+        from compliance.models import Finding
         from reception.exchange import reports
+
+        Finding.moves = MOVES
 
         reports.register(_("Audits"), *own.AUDITS)
         reports.register(_("Rectification"), *rectification_reports.REPORTS)

@@ -9,6 +9,7 @@ from compliance.models import (
     Finding,
     Inspection,
     MoneyStandard,
+    RectificationTerm,
     RuleSetting,
     StaffMember,
 )
@@ -45,7 +46,7 @@ class InspectionResource(RecordResource):
 
 
 class FindingResource(RecordResource):
-    """Findings by number; the state follows from the dates."""
+    """Findings by number: a file tells what was found, moves what became of it."""
 
     class Meta:
         model = Finding
@@ -53,23 +54,47 @@ class FindingResource(RecordResource):
             "number",
             "inspection",
             "category",
+            "code",
             "item",
+            "basis",
             "location",
             "description",
             "severity",
-            "responsible",
-            "deadline",
             "found_on",
+            "responsible_unit",
+            "responsible",
+            "supervisor",
+            "deadline",
             "is_fixed_on_the_spot",
             "measure",
+            "state",
+            "repeat_of",
+            "first_deadline",
+            "notice_number",
+            "notified_on",
+            "notified_by",
             "rectified_on",
             "rectified_by",
+            "reported_on",
+            "reported_by",
             "rechecked_on",
             "rechecked_by",
             "closed_on",
             "closed_by",
-            "state",
+            "times_returned",
+            "asked_until",
+            "extension_reason",
+            "transferred_to",
+            "transferred_on",
         ]
+
+
+class RectificationTermResource(RecordResource):
+    """Terms of rectification by office and severity."""
+
+    class Meta:
+        model = RectificationTerm
+        fields = ["office", "severity", "days", "document"]
 
 
 class StaffResource(RecordResource):

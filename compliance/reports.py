@@ -11,6 +11,7 @@ from reception.exchange.reports import Chart, Column, Kind, Report, Scope, colum
 from venues.models import Venue
 
 SEVERITIES = tuple(Finding.Severity)
+DEADLINE = 15  # place of the deadline in a row of findings
 
 
 def _inspectors() -> Joined:
@@ -97,19 +98,26 @@ def _findings(scope: Scope) -> list[QuerySet]:
             "inspection__venue__name",
             "category",
             "severity",
+            "code",
             "item",
             "location",
             "description",
             "found_on",
+            "responsible_unit",
             "responsible__name",
+            "notice_number",
+            "notified_on",
             "deadline",
             "measure",
             "rectified_on",
             "rectified_by__name",
+            "reported_on",
+            "reported_by__name",
             "rechecked_on",
             "rechecked_by__name",
             "closed_on",
             "closed_by__name",
+            "times_returned",
             "state",
         )
     ]
@@ -117,7 +125,7 @@ def _findings(scope: Scope) -> list[QuerySet]:
 
 def _finding(values, scope: Scope) -> list:
     """Add by how many days an open finding is past its deadline."""
-    deadline, state = values[11], values[-1]
+    deadline, state = values[DEADLINE], values[-1]
     late = None
     if deadline is not None and state in Finding.OPEN:
         late = max(0, (scope.today - deadline).days) or None
@@ -145,19 +153,26 @@ FINDINGS = Report(
             for name in (
                 "category",
                 "severity",
+                "code",
                 "item",
                 "location",
                 "description",
                 "found_on",
+                "responsible_unit",
                 "responsible",
+                "notice_number",
+                "notified_on",
                 "deadline",
                 "measure",
                 "rectified_on",
                 "rectified_by",
+                "reported_on",
+                "reported_by",
                 "rechecked_on",
                 "rechecked_by",
                 "closed_on",
                 "closed_by",
+                "times_returned",
                 "state",
             )
         ),

@@ -13,9 +13,11 @@ from compliance.models import (
     Finding,
     Inspection,
     MoneyStandard,
+    RectificationTerm,
     RuleSetting,
     StaffMember,
 )
+from compliance.risk_page import may_open
 from reception.access.scope import may
 from reception.accounts.models import Office, User
 from reception.exchange.reports import offered
@@ -111,6 +113,7 @@ MENU = (
             Drive: "policy",
             Gift: "redeem",
             MoneyStandard: "price_check",
+            RectificationTerm: "timer",
             RuleSetting: "toggle_on",
         },
     ),
@@ -150,6 +153,8 @@ def sections(request) -> list[dict]:
             items += _origin(request)
         if RuleSetting in screens:
             items += _law(request)
+        if Finding in screens:
+            items += _risk(request)
         if items:
             shown.append({"title": title, "separator": True, "items": items})
     return shown
@@ -182,6 +187,13 @@ def _law(request) -> list[dict]:
     link = reverse("rules")
     item = {"title": _("The rules"), "icon": "menu_book", "link": link}
     return [item] if may(request.user, "view", RuleSetting) else []
+
+
+def _risk(request) -> list[dict]:
+    """Return the way to the venues by risk, for those who see inspections."""
+    link = reverse("risk")
+    item = {"title": _("Venues by risk"), "icon": "crisis_alert", "link": link}
+    return [item] if may_open(request.user) else []
 
 
 def _item(model, icon: str) -> dict:

@@ -27,6 +27,12 @@ JOB_RESULT_DAYS = read("JOB_RESULT_DAYS", int, 7)
 JOB_LOST_SECONDS = read("JOB_LOST_SECONDS", int, 30)
 UPLOAD_LIMIT_MB = read("UPLOAD_LIMIT_MB", int, 20)
 RECEPTION_LIST_DAYS = read("RECEPTION_LIST_DAYS", int, 10)
+EMAIL_HOST = read("EMAIL_HOST", str, "")  # empty: no mail is sent
+EMAIL_PORT = read("EMAIL_PORT", int, 25)
+EMAIL_HOST_USER = read("EMAIL_HOST_USER", str, "")
+EMAIL_HOST_PASSWORD = read("EMAIL_HOST_PASSWORD", str, "")
+EMAIL_USE_TLS = read("EMAIL_USE_TLS", flag, False)
+DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", str, "reception@localhost")
 EXPORT_REASON_ROLES = read("EXPORT_REASON_ROLES", words, [])
 SECRET_KEY = read("SECRET_KEY", str, "")
 

@@ -19,7 +19,7 @@ from reception.accounts.models import Office, User
 from reception.accounts.system import system_user
 from reception.console.exchange import OfficeResource
 from reception.ledger.context import acting
-from seeds import discipline, plans
+from seeds import discipline, ledger, plans
 from seeds.files import WHY, bring_in, read
 from seeds.lives import Lives, answer_orders
 from venues import exchange as venues
@@ -42,6 +42,7 @@ AFTER_PLACES = [
     ("certificate_kinds", compliance.CertificateKindResource),
     ("certificates", compliance.CertificateResource),
     ("money_standards", compliance.MoneyStandardResource),
+    ("rectification_terms", compliance.RectificationTermResource),
     ("places", visits.ActivityPlaceResource),
     ("letters", visits.LetterResource),
     ("phone_records", visits.PhoneRecordResource),
@@ -73,7 +74,6 @@ SPENDING = [
 TODAY = [
     ("campaigns", compliance.CampaignResource),
     ("inspections", compliance.InspectionResource),
-    ("findings", compliance.FindingResource),
     ("year_budgets", visits.YearBudgetResource),
     ("disclosures", visits.DisclosureResource),
 ]
@@ -122,6 +122,7 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
     counts["settlement_steps"] = {"new": lives.replay("settlement_steps")}
     bring(TODAY)
     counts |= discipline.load(shift, now, loader)
+    counts |= ledger.load(shift, now, loader)
     counts["breaches"] = {"new": _breaches(loader, REFERENCE + shift)}
     return counts
 

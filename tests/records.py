@@ -13,8 +13,10 @@ from compliance.models import (
     CertificateKind,
     Drive,
     Finding,
+    FindingPhoto,
     Inspection,
     MoneyStandard,
+    RectificationTerm,
     RuleSetting,
     StaffMember,
 )
@@ -415,17 +417,56 @@ def make_inspection(office, **given):
 
 
 def make_finding(office, **given):
+    """Make a finding with what its ``state`` wants, each hand another's."""
     n = next(serial)
-    return Finding.objects.create(
-        **{
-            "number": f"{office.code}-F-2026-{n:04}",
-            "inspection": given.pop("inspection", None) or make_inspection(office),
-            "category": "food",
-            "item": f"FS{n}",
-            "severity": "C",
-            "found_on": DAY,
-            **given,
-        }
+    found = {
+        "number": f"{office.code}-F-2026-{n:04}",
+        "inspection": given.pop("inspection", None) or make_inspection(office),
+        "category": "food",
+        "item": f"FS{n}",
+        "severity": "C",
+        "found_on": DAY,
+        **given,
+    }
+    return Finding.objects.create(**{**_steps_of(office, found), **found})
+
+
+NOTICED = ("notified", "rectifying", "returned", "reported", "rechecked", "closed")
+
+
+def _steps_of(office, found) -> dict:
+    """Return what moves would have noted on the way to the finding's state."""
+    state, day = found.get("state", "found"), found["found_on"]
+    told = {}
+    if state in NOTICED and not found.get("is_fixed_on_the_spot"):
+        due = found.get("deadline") or day
+        told |= {"notice_number": "N", "notified_on": day, "deadline": due}
+        told |= {"notified_by": make_user(office), "first_deadline": due}
+    if state in ("on_the_spot", "reported", "rechecked", "closed"):
+        told |= {"rectified_on": day, "reported_on": day}
+        told |= {"reported_by": make_user(office)}
+    if state in ("rechecked", "closed"):
+        told |= {"rechecked_on": day, "rechecked_by": make_user(office)}
+    if state == "closed":
+        told |= {"closed_on": day, "closed_by": make_user(office)}
+    if state == "transferred":
+        told |= {"transferred_to": "others", "transferred_on": day}
+    if state == "on_the_spot":
+        told["is_fixed_on_the_spot"] = True
+    return told
+
+
+def make_photo(office, **given):
+    finding = given.pop("finding", None) or make_finding(office)
+    facts = {"stage": "after", "picture": "compliance/findingphoto/none.jpg"}
+    return FindingPhoto.objects.create(**{"finding": finding, **facts, **given})
+
+
+def make_term(office, **given):
+    held = office.rectification_terms.values_list("severity", flat=True)
+    free = [each for each in Finding.Severity.values if each not in held]
+    return RectificationTerm.objects.create(
+        **{"office": office, "severity": free[0], "days": 5, **given}
     )
 
 
@@ -637,6 +678,7 @@ MAKERS = {
     Inspection: make_inspection,
     Finding: make_finding,
     MoneyStandard: make_standard,
+    RectificationTerm: make_term,
     RuleSetting: make_setting,
     Breach: make_breach,
     Drive: make_drive,

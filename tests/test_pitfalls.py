@@ -195,6 +195,7 @@ def test_p11_actions_leave_alone_what_may_only_be_seen(client, clerk, root, sout
     client.force_login(clerk)
     for action in ("delete_selected", "move_submit"):
         data = {"action": action, "_selected_action": [visit.pk], "post": "yes"}
+        data["confirm"] = "1"
         client.post(doors.url(Visit, "changelist"), data)
     visit.refresh_from_db()
     assert visit.state == "draft"

@@ -7,6 +7,7 @@ from compliance.admin.finding import FindingAdmin
 from compliance.admin.inspection import CampaignAdmin, InspectionAdmin
 from compliance.admin.regulation import MoneyStandardAdmin, RuleSettingAdmin
 from compliance.admin.staff import StaffMemberAdmin
+from compliance.admin.term import RectificationTermAdmin
 
 __all__ = [
     "BreachAdmin",
@@ -17,6 +18,7 @@ __all__ = [
     "FindingAdmin",
     "InspectionAdmin",
     "MoneyStandardAdmin",
+    "RectificationTermAdmin",
     "RuleSettingAdmin",
     "StaffMemberAdmin",
 ]

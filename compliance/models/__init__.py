@@ -4,9 +4,12 @@ from compliance.models.breach import Breach
 from compliance.models.certificate import Certificate, CertificateKind
 from compliance.models.drive import Drive
 from compliance.models.finding import Finding
+from compliance.models.finding_photo import FindingPhoto
 from compliance.models.inspection import Campaign, Inspection
 from compliance.models.regulation import MoneyStandard, RuleSetting
+from compliance.models.reminder import Reminder
 from compliance.models.staff import StaffMember
+from compliance.models.term import RectificationTerm
 
 __all__ = [
     "Breach",
@@ -15,8 +18,11 @@ __all__ = [
     "CertificateKind",
     "Drive",
     "Finding",
+    "FindingPhoto",
     "Inspection",
     "MoneyStandard",
+    "RectificationTerm",
+    "Reminder",
     "RuleSetting",
     "StaffMember",
 ]

@@ -45,3 +45,16 @@ def _count_on(prefix: str, records: list[models.Model]) -> None:
         waiting = waiting[len(free) :]
         counter.last = next_ones[-1]
     counter.save(update_fields=["last"])
+
+
+@transaction.atomic
+def next_number(prefix: str) -> str:
+    """Return the next number for ``prefix``, such as that of a notice.
+
+    For numbers that nobody brings in from elsewhere: none is asked for.
+    """
+    Counter.objects.bulk_create([Counter(prefix=prefix)], ignore_conflicts=True)
+    counter = Counter.objects.select_for_update().get(prefix=prefix)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{prefix}{counter.last:04}"

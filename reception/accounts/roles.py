@@ -74,13 +74,22 @@ PLANS = (
 # Written by reviewers, answered by those who write; the list is everybody's.
 REMARKS, POINTS = "visits.remark", "visits.rehearsalpoint"
 VENUE_FILE = ("venues.venue", "venues.venuephone", "venues.venuelicence")
-AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
+AUDITS = (
+    "compliance.campaign",
+    "compliance.inspection",
+    "compliance.finding",
+    "compliance.findingphoto",
+)
 TRAINING = (
     "compliance.staffmember",
     "compliance.certificatekind",
     "compliance.certificate",
 )
-REGULATION = ("compliance.moneystandard", "compliance.rulesetting")
+REGULATION = (
+    "compliance.moneystandard",
+    "compliance.rulesetting",
+    "compliance.rectificationterm",
+)
 BREACHES = ("compliance.breach", "compliance.drive")
 GIFTS = ("visits.gift",)
 
@@ -100,7 +109,12 @@ ROLES = {
             ("view", "change", "export"): (REMARKS,),
             READ: (*AUDITS, *TRAINING, *APPROVAL, *SAID, *YEARS, *REGULATION, POINTS),
         },
-        ("visits.share_visit", "visits.see_private_guest", "visits.answer_taskorder"),
+        (
+            "visits.share_visit",
+            "visits.see_private_guest",
+            "visits.answer_taskorder",
+            "compliance.answer_finding",
+        ),
     ),
     "approver": RoleSpec(
         _("approver"),
@@ -124,6 +138,9 @@ ROLES = {
             "visits.approve_planversion",
             "visits.decide_review",
             "visits.waive_rehearsalfinding",
+            "compliance.close_finding",
+            "compliance.extend_finding",
+            "compliance.transfer_finding",
         ),
     ),
     "butler": RoleSpec(
@@ -136,14 +153,34 @@ ROLES = {
         {
             FILL: AUDITS,
             EDIT: ("venues.venuelicence",),
-            READ: ("venues.venue", "venues.venuephone", *TRAINING, "visits.taskorder"),
+            READ: (
+                "venues.venue",
+                "venues.venuephone",
+                "compliance.rectificationterm",
+                *TRAINING,
+                "visits.taskorder",
+            ),
+            ("delete",): ("compliance.findingphoto",),
         },
-        ("visits.answer_taskorder",),
+        (
+            "visits.answer_taskorder",
+            "compliance.notify_finding",
+            "compliance.recheck_finding",
+            "compliance.close_finding",
+            "compliance.transfer_finding",
+        ),
     ),
     "venue_contact": RoleSpec(
         _("venue contact"),
-        {READ: (*VENUE_FILE, "compliance.finding", "visits.taskorder")},
-        ("visits.answer_taskorder",),
+        {
+            READ: (
+                *VENUE_FILE,
+                "compliance.finding",
+                "compliance.findingphoto",
+                "visits.taskorder",
+            )
+        },
+        ("visits.answer_taskorder", "compliance.answer_finding"),
     ),
     "auditor": RoleSpec(
         _("auditor"),

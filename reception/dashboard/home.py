@@ -29,10 +29,26 @@ from visits.models import Gift, Guest, Letter, Visit
 # Role → its panels, the most urgent first.
 PANELS = {
     "clerk": (visits.drafts, tasks.papers, tasks.given, visits.mine, visits.arrivals),
-    "approver": (visits.inbox, visits.arrivals),
+    "approver": (
+        visits.inbox,
+        findings.extensions,
+        findings.to_close,
+        visits.arrivals,
+    ),
     "butler": (tasks.mine, assignments.guests),
-    "inspector": (tasks.mine, findings.overdue, findings.rectification),
-    "venue_contact": (tasks.of_venue, findings.to_rectify, findings.licences),
+    "inspector": (
+        tasks.mine,
+        findings.reminders,
+        findings.to_recheck,
+        findings.overdue,
+        findings.rectification,
+    ),
+    "venue_contact": (
+        tasks.of_venue,
+        findings.reminders,
+        findings.to_rectify,
+        findings.licences,
+    ),
     "auditor": (overview.months, overview.findings, overview.doors, overview.exports),
     "discipline_officer": (breaches.noted, gifts.waiting),
     "training_officer": (certificates.due, certificates.next_to_expire),

@@ -172,9 +172,9 @@ def subject(record: models.Model) -> dict:
     return found
 
 
-def entries(kind: Kind, told: Sequence[tuple], *, details=None) -> list[Entry]:
+def entries(kind: Kind, told: Sequence[tuple], **about) -> list[Entry]:
     """Return an entry for each (record, changes), all in the same circumstances."""
-    common = {**BLANK, **circumstances(kind, details=details)}
+    common = {**BLANK, **circumstances(kind, **about)}
     return [
         bulk.made(Entry, {**common, **subject(record), "changes": changes})
         for record, changes in told
@@ -204,18 +204,21 @@ def create_all(records: Sequence[models.Model], *, details=None) -> None:
 
 
 @transaction.atomic
-def change_all(changed: Sequence[tuple[models.Model, dict]], *, details=None) -> None:
+def change_all(
+    changed: Sequence[tuple[models.Model, dict]], *, kind=Kind.CHANGED, **about
+) -> None:
     """Write changed records of one model in bulk, each with its entry.
 
-    ``changed`` pairs each record with its snapshot from before the change.
+    ``changed`` pairs each record with its snapshot from before the change. ``about``
+    is what the entries say beside: ``details``, ``reason``, ``by`` and ``at``.
     """
     if not changed:
         return
     differences = [(record, difference(record, before)) for record, before in changed]
     names = sorted({name for _record, found in differences for name in found})
     bulk.update([record for record, _found in differences], names)
-    told = [(record, found) for record, found in differences if found]
-    keep(entries(Kind.CHANGED, told, details=details))
+    told = [(r, found) for r, found in differences if found or kind != Kind.CHANGED]
+    keep(entries(kind, told, **about))
 
 
 @transaction.atomic

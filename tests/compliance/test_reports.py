@@ -30,8 +30,8 @@ def inspections(north, south):
     first.inspectors.set([make_staff(north, name="乙"), make_staff(north, name="甲")])
     for inspection, severity, days in (
         (first, "A", {}),
-        (first, "C", {"rectified_on": DAY}),
-        (first, "C", {"rectified_on": DAY, "is_fixed_on_the_spot": True}),
+        (first, "C", {"state": "reported"}),
+        (first, "C", {"state": "on_the_spot"}),
         (second, "A", {"deadline": DAY}),
     ):
         make_finding(north, inspection=inspection, severity=severity, **days)
@@ -48,7 +48,7 @@ def test_inspections_count_their_findings(auditor, inspections):
     counted = {
         "findings": of_one,
         "critical": f"{of_one} AND severity = 'A'",
-        "open": f"{of_one} AND state IN ('found', 'rectified', 'rechecked')",
+        "open": f"{of_one} AND state NOT IN ('closed', 'on_the_spot')",
     }
     for name, sql in counted.items():
         for row in found:
@@ -79,7 +79,7 @@ def test_findings_by_venue_add_up_to_all_findings(auditor, inspections):
 )
 def test_a_finding_is_overdue_after_its_deadline(today, late, auditor, north):
     make_finding(north, deadline=DAY)
-    make_finding(north, deadline=DAY, rectified_on=DAY, is_fixed_on_the_spot=True)
+    make_finding(north, deadline=DAY, state="on_the_spot")
     found = rows("findings", auditor, at=moment(today))
     assert [row["days_overdue"] for row in found] == [late, None]
     summary = rows("findings-by-venue", auditor, at=moment(today))

@@ -31,7 +31,7 @@ from visits.models import Visit
 
 def test_findings_agree_with_a_plain_count(inspector, north):
     due = {"deadline": DAY, "found_on": DAY}
-    done = {"rectified_on": DAY, "rechecked_on": DAY, "closed_on": DAY}
+    done = {"state": "closed"}
     for given in (due, {**due, "category": "fire"}, {}, done):
         make_finding(north, **given)
     at = asked(inspector, NOON + timedelta(days=1))
@@ -114,9 +114,8 @@ def test_the_auditor_counts_twelve_months(auditor, north):
 
 
 def test_the_auditor_counts_findings(auditor, north):
-    done = {"rectified_on": DAY, "rechecked_on": DAY, "closed_on": DAY}
-    make_finding(north, **done)
-    make_finding(north, is_fixed_on_the_spot=True, rectified_on=DAY)
+    make_finding(north, state="closed")
+    make_finding(north, state="on_the_spot")
     make_finding(north, deadline=DAY)
     card = overview.findings(asked(auditor, NOON + timedelta(days=1)))
     assert figures(card) == [3, 2, 1, 1]

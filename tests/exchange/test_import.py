@@ -254,16 +254,8 @@ BREAKING = {
     },
     "rehearsalfinding_waived_by_another": {"fixer": waived},
     "finding_deadline_after_found": {"deadline": "2020-01-01"},
-    "finding_on_the_spot_is_rectified_that_day": {
-        "is_fixed_on_the_spot": "是",
-        "rectified_on": "2026-03-03",
-    },
-    "finding_rectified_after_found": {"rectified_on": "2020-01-01"},
-    "finding_rechecked_after_rectified": {"rechecked_on": "2026-03-03"},
-    "finding_closed_after_rechecked": {"closed_on": "2026-03-03"},
-    "finding_rectified_by_has_a_date": {"rectified_by": "someone"},
-    "finding_rechecked_by_has_a_date": {"rechecked_by": "someone"},
-    "finding_closed_by_has_a_date": {"closed_by": "someone"},
+    "finding_on_the_spot_is_a_state": {"is_fixed_on_the_spot": "是"},
+    "rectification_term_within_a_year": {"days": "251"},
     "money_standard_ends_after_it_begins": {"valid_until": "2020-01-01"},
     "money_standard_is_above_nothing": {"amount": "0", "document": "1"},
     "money_standard_names_its_document": {"amount": "50", "document": ""},
@@ -295,21 +287,18 @@ BREAKING = {
     "closing_rating_one_to_five": {"satisfaction": "9"},
     "order_to_one_receiver": {"to_office": ""},
 }
-# such records take no file
-LOCKED_FIRST = {"visit_official_settled_on_letter", "gift_settled_iff_settler"}
-HANDS = ("rectified", "rechecked", "closed")
-for later, earlier in ((1, 0), (2, 0), (2, 1)):
-    BREAKING[f"finding_{HANDS[later]}_not_by_{HANDS[earlier]}_hand"] = {
-        **{f"{step}_on": "2026-03-03" for step in HANDS},
-        f"{HANDS[later]}_by": "someone",
-        f"{HANDS[earlier]}_by": "someone",
-    }
-for later in HANDS[1:]:
-    BREAKING[f"finding_{later}_not_by_responsible_hand"] = {
-        **{f"{step}_on": "2026-03-03" for step in HANDS},
-        f"{later}_by": "someone",
-        "responsible": "someone",
-    }
+# What only a record breaks that takes no file.
+LOCKED_FIRST = {
+    "visit_official_settled_on_letter",
+    "gift_settled_iff_settler",
+    "finding_first_deadline_comes_first",
+    "finding_on_the_spot_is_rectified_that_day",
+    "finding_rectified_after_found",
+    "finding_notified_after_found",
+    "finding_transferred_after_found",
+    "finding_notice_is_whole",
+    "finding_extension_is_later",
+}
 
 
 def granted(visit) -> Visit:

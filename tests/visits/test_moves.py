@@ -212,6 +212,9 @@ def test_many_are_moved_and_the_refused_are_named(client, visit_in, clerk):
     bare = visit_in(State.DRAFT, **AHEAD, letter=None)
     client.force_login(clerk)
     data = {"action": "move_submit", "_selected_action": [ready.pk, bare.pk]}
+    asked = client.post("/admin/visits/visit/", data)
+    assert [record for record, _why in asked.context["stopped"]] == [bare]
+    data["confirm"] = "1"
     response = client.post("/admin/visits/visit/", data, follow=True)
     said = [str(message) for message in response.context["messages"]]
     assert Visit.objects.get(pk=ready.pk).state == State.SUBMITTED

@@ -20,6 +20,7 @@ from compliance.models import (
     StaffMember,
 )
 from tests.cast import person
+from tests.compliance.finding_rules import FINDING_RULES
 from tests.records import (
     DAY,
     MAKERS,
@@ -32,7 +33,6 @@ from tests.records import (
     make_deputyship,
     make_disclosure,
     make_drive,
-    make_finding,
     make_gift,
     make_guest_payment,
     make_item,
@@ -129,24 +129,6 @@ def second_payment(office):
 def second_meeting(office):
     """Return the second meeting on a visit."""
     return make_meeting(office, visit=make_meeting(office).visit, held_at=LATER)
-
-
-def closed(office):
-    """Return a finding whose every step was done on one day, each by another hand."""
-    hands = ("responsible", "rectified_by", "rechecked_by", "closed_by")
-    days = dict.fromkeys(("rectified_on", "rechecked_on", "closed_on"), DAY)
-    return make_finding(office, **days, **{name: make_staff(office) for name in hands})
-
-
-def rechecked(office):
-    """Return a finding that waits to be closed."""
-    days = dict.fromkeys(("rectified_on", "rechecked_on"), DAY)
-    return make_finding(office, **days, rechecked_by=make_staff(office))
-
-
-def rectified(office):
-    """Return a finding that waits to be rechecked."""
-    return make_finding(office, rectified_on=DAY, rectified_by=make_staff(office))
 
 
 def second_letter(office):
@@ -496,66 +478,7 @@ RULES = [
         lambda o: make_campaign(o, starts_on=DAY, ends_on=DAY),
         lambda campaign: {"ends_on": BEFORE},
     ),
-    (
-        "finding_deadline_after_found",
-        lambda o: make_finding(o, found_on=DAY, deadline=DAY),
-        lambda finding: {"deadline": BEFORE},
-    ),
-    (
-        "finding_on_the_spot_is_rectified_that_day",
-        lambda o: make_finding(o, is_fixed_on_the_spot=True, rectified_on=DAY),
-        lambda finding: {"rectified_on": None},
-    ),
-    (
-        "finding_on_the_spot_is_rectified_that_day",
-        lambda o: make_finding(o, is_fixed_on_the_spot=True, rectified_on=DAY),
-        lambda finding: {"rectified_on": AFTER},
-    ),
-    ("finding_rectified_after_found", rectified, lambda f: {"rectified_on": BEFORE}),
-    ("finding_rectified_by_has_a_date", rectified, lambda f: {"rectified_on": None}),
-    (
-        "finding_rechecked_after_rectified",
-        rechecked,
-        lambda finding: {"rechecked_on": BEFORE},
-    ),
-    (
-        "finding_rechecked_after_rectified",
-        rechecked,
-        lambda finding: {"rectified_on": None},
-    ),
-    ("finding_rechecked_by_has_a_date", rechecked, lambda f: {"rechecked_on": None}),
-    ("finding_closed_after_rechecked", closed, lambda f: {"closed_on": BEFORE}),
-    (
-        "finding_closed_after_rechecked",
-        closed,
-        lambda finding: {"rechecked_on": None, "rechecked_by": None},
-    ),
-    ("finding_closed_by_has_a_date", closed, lambda finding: {"closed_on": None}),
-    (
-        "finding_rechecked_not_by_rectified_hand",
-        closed,
-        lambda finding: {"rechecked_by": finding.rectified_by},
-    ),
-    (
-        "finding_closed_not_by_rectified_hand",
-        closed,
-        lambda finding: {"closed_by": finding.rectified_by},
-    ),
-    (
-        "finding_closed_not_by_rechecked_hand",
-        closed,
-        lambda finding: {"closed_by": finding.rechecked_by},
-    ),
-    (
-        "finding_rechecked_not_by_responsible_hand",
-        closed,
-        lambda finding: {"rechecked_by": finding.responsible},
-    ),
-    (
-        "finding_closed_not_by_responsible_hand",
-        closed,
-        lambda finding: {"closed_by": finding.responsible},
-    ),
+    *FINDING_RULES,
     ("meal_line_once", second_meal, lambda meal: {"line": 1}),
     ("meal_has_guests", lambda o: make_meal(o, guests=1), lambda m: {"guests": 0}),
     (

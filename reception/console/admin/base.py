@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
@@ -17,8 +16,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from reception.access.admin import ScopedInline
 from reception.access.explain import who_can
@@ -27,6 +24,7 @@ from reception.access.scope import can, can_at_place, may
 from reception.accounts import numbering
 from reception.accounts.models import Office
 from reception.console.inputs import PlainInputs
+from reception.console.moving import ReasonForm, ask_and_move
 from reception.console.paging import CappedPaginator, PagedChangeList
 from reception.console.sharing import change_shares, panel
 from reception.exchange.admin import ExchangeAdmin
@@ -42,18 +40,6 @@ class Notice:
 
     text: str | Promise
     changes: Sequence = ()
-
-
-class ReasonForm(forms.Form):
-    """Why a move is made."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("reason"),
-        required=False,
-        max_length=2000,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-    )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class RecordInline(PlainInputs, ScopedInline):
@@ -258,13 +244,11 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         return True
 
     def get_actions(self, request):
-        """Offer the moves that need no reason for many records at once."""
+        """Offer the moves that need no further facts for many records at once."""
         actions = super().get_actions(request)
         for name, step in self.moves.items():
-            if step.needs_reason is not True and may(
-                request.user, step.action, self.model
-            ):
-                many = partial(_move_many, name)
+            if not step.facts and may(request.user, step.action, self.model):
+                many = partial(ask_and_move, name)
                 actions[f"move_{name}"] = (many, f"move_{name}", step.label)
         return actions
 
@@ -303,14 +287,3 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         """Give new parts their numbers."""
         numbering.assign(formset.save(commit=False), timezone.localdate())
         super().save_formset(request, form, formset, change)
-
-
-def _move_many(name: str, screen: RecordAdmin, request, queryset):
-    """Make the move on each selected record; one refusal does not stop the others."""
-    skipped = 0
-    for record in queryset:
-        try:
-            screen.make_move(request, record, name)
-        except PermissionDenied:
-            skipped += 1
-    screen.say_skipped(request, skipped)

@@ -6,9 +6,10 @@ from django.db.models import Count, F, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from compliance.admin.finding import TONES
+from compliance.admin.finding import SEVERITY_TONES, TONES
 from compliance.models import Finding, Inspection
-from reception.access.scope import visible
+from compliance.reminding import Line, digest_of
+from reception.access.scope import placed, visible
 from reception.dashboard import days
 from reception.dashboard.cards import (
     Asked,
@@ -29,7 +30,6 @@ from venues.models import VenueLicence
 OLDEST = 10  # rows
 SHOWN = 20  # rows
 LICENCE_DAYS = 90  # days before its end from which a licence is shown
-SEVERITY_TONES = {"A": "bad", "B": "warn", "C": "plain", "NA": "plain"}
 
 
 def rectification(asked: Asked) -> Card:
@@ -132,6 +132,95 @@ def to_rectify(asked: Asked) -> Card:
     )
 
 
+def to_recheck(asked: Asked) -> Card:
+    """What was reported as rectified and waits for the inspector, the oldest first."""
+    rows = Finding.objects.filter(state=Finding.State.REPORTED)
+    mine = placed(asked.user, "recheck", rows.exclude(reported_by=asked.user))
+    return _steps(
+        asked,
+        mine.order_by("reported_on", "pk"),
+        title=_("To be rechecked"),
+        icon="published_with_changes",
+        day="reported_on",
+        more=listed(Finding, state__exact=Finding.State.REPORTED.value),
+        empty=_("No report waits for a recheck."),
+    )
+
+
+def to_close(asked: Asked) -> Card:
+    """What passed its recheck and waits for a third person, the oldest first."""
+    rows = Finding.objects.filter(state=Finding.State.RECHECKED)
+    others = rows.exclude(reported_by=asked.user).exclude(rechecked_by=asked.user)
+    return _steps(
+        asked,
+        placed(asked.user, "close", others).order_by("rechecked_on", "pk"),
+        title=_("To be closed"),
+        icon="task_alt",
+        day="rechecked_on",
+        more=listed(Finding, state__exact=Finding.State.RECHECKED.value),
+        empty=_("Nothing waits to be closed."),
+    )
+
+
+def extensions(asked: Asked) -> Card:
+    """For what more time is asked."""
+    rows = Finding.objects.filter(asked_until__isnull=False)
+    return _steps(
+        asked,
+        placed(asked.user, "extend", rows).order_by("deadline", "pk"),
+        title=_("Extensions asked for"),
+        icon="more_time",
+        day="asked_until",
+        more=listed(Finding, due="extension"),
+        empty=_("Nobody asks for more time."),
+    )
+
+
+def _steps(asked: Asked, rows, *, title, icon, day, more, empty) -> Card:
+    """Return a card of findings of which each waits for one step."""
+    rows = rows.select_related("inspection__venue")
+    found, total = first_of(rows, OLDEST)
+    return Card(
+        title=title,
+        icon=icon,
+        wide=True,
+        table=Table(
+            headings=headings(Finding, "item", "severity", day),
+            rows=[
+                [
+                    _item(finding, finding.inspection.venue),
+                    _severity(finding),
+                    Cell(days.date_text(getattr(finding, day)), fixed=True),
+                ]
+                for finding in found
+            ],
+            more=more if total > OLDEST else "",
+        ),
+        empty=empty,
+        waiting=total,
+    )
+
+
+def reminders(asked: Asked) -> Card | None:
+    """What the reader is reminded of today; nothing if it is no day of the ladder."""
+    due = digest_of(asked.user, asked.today).due  # rechecks have their own panel
+    if not due:
+        return None
+    return Card(
+        title=_("Reminders of today"),
+        icon="notifications_active",
+        table=Table(
+            headings=[heading(Finding, "item"), _("Reminder")],
+            rows=[_reminder(line) for line in due[:SHOWN]],
+        ),
+    )
+
+
+def _reminder(line: Line) -> list[Cell]:
+    item = _item(line.finding, line.finding.inspection.venue)
+    return [item, Cell(line.text, tone="bad" if line.is_late else "warn")]
+
+
 def licences(asked: Asked) -> Card:
     """The licences that have ended or end soon."""
     last = asked.today + timedelta(days=LICENCE_DAYS)
@@ -164,7 +253,8 @@ def licences(asked: Asked) -> Card:
 
 def _item(finding: Finding, venue=None) -> Cell:
     detail = f"{finding.number} {venue or ''}".strip()
-    return Cell(finding.item, url=opened(finding), detail=detail)
+    text = f"{finding.code} {finding.item}".strip()
+    return Cell(text, url=opened(finding), detail=detail)
 
 
 def _severity(finding: Finding) -> Cell:
