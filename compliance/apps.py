@@ -13,7 +13,8 @@ class ComplianceConfig(AppConfig):
     def ready(self):
         """Let the console know the reports."""
         from compliance import reports as own
+        from compliance import score_reports
         from reception.exchange import reports
 
-        reports.register(_("Audits"), *own.AUDITS)
+        reports.register(_("Audits"), *own.AUDITS, *score_reports.SCORES)
         reports.register(_("Staff"), *own.STAFF)

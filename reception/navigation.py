@@ -9,6 +9,9 @@ from compliance.models import (
     Campaign,
     Certificate,
     CertificateKind,
+    Checklist,
+    ChecklistItem,
+    ChecklistVersion,
     Finding,
     Inspection,
     MoneyStandard,
@@ -107,6 +110,14 @@ MENU = (
         {Breach: "gavel", MoneyStandard: "price_check", RuleSetting: "toggle_on"},
     ),
     (_("Audits"), {Campaign: "flag", Inspection: "fact_check", Finding: "rule"}),
+    (
+        _("Checklists and standards"),
+        {
+            Checklist: "checklist",
+            ChecklistVersion: "history",
+            ChecklistItem: "format_list_numbered",
+        },
+    ),
     (
         _("Staff"),
         {

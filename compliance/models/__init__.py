@@ -1,19 +1,32 @@
 """Inspections and findings; staff and certificates; standards and breaches."""
 
+from compliance.models.answer import APPLICABLE, Answer, InspectionAnswer
 from compliance.models.breach import Breach
+from compliance.models.campaign import Campaign, CampaignRound, CampaignTeam
 from compliance.models.certificate import Certificate, CertificateKind
+from compliance.models.checklist import Checklist, ChecklistItem, ChecklistVersion
 from compliance.models.finding import Finding
-from compliance.models.inspection import Campaign, Inspection
+from compliance.models.inspection import Inspection
+from compliance.models.photo import FindingPhoto
 from compliance.models.regulation import MoneyStandard, RuleSetting
 from compliance.models.staff import StaffMember
 
 __all__ = [
+    "APPLICABLE",
+    "Answer",
     "Breach",
     "Campaign",
+    "CampaignRound",
+    "CampaignTeam",
     "Certificate",
     "CertificateKind",
+    "Checklist",
+    "ChecklistItem",
+    "ChecklistVersion",
     "Finding",
+    "FindingPhoto",
     "Inspection",
+    "InspectionAnswer",
     "MoneyStandard",
     "RuleSetting",
     "StaffMember",

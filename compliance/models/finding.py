@@ -116,9 +116,11 @@ class Finding(Record):
         verbose_name=_("inspection"),
     )
     category = models.CharField(_("category"), max_length=12, choices=Category)
+    code = models.CharField(_("item code"), max_length=20, blank=True)
     item = models.CharField(
         _("item"), max_length=200, help_text=_("The line of the checklist.")
     )
+    basis = models.CharField(_("basis"), max_length=200, blank=True)
     location = models.CharField(
         _("location"), max_length=120, blank=True, help_text=_("Floor, room, kitchen …")
     )

@@ -75,6 +75,12 @@ PLANS = (
 REMARKS, POINTS = "visits.remark", "visits.rehearsalpoint"
 VENUE_FILE = ("venues.venue", "venues.venuephone", "venues.venuelicence")
 AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
+CHECKLISTS = (
+    "compliance.checklist",
+    "compliance.checklistversion",
+    "compliance.checklistitem",
+)
+PHOTOS = ("compliance.findingphoto",)
 TRAINING = (
     "compliance.staffmember",
     "compliance.certificatekind",
@@ -97,7 +103,17 @@ ROLES = {
             ),
             FILL: ("venues.venue", "visits.disclosure"),
             ("view", "change", "export"): (REMARKS,),
-            READ: (*AUDITS, *TRAINING, *APPROVAL, *SAID, *YEARS, *REGULATION, POINTS),
+            READ: (
+                *AUDITS,
+                *CHECKLISTS,
+                *PHOTOS,
+                *TRAINING,
+                *APPROVAL,
+                *SAID,
+                *YEARS,
+                *REGULATION,
+                POINTS,
+            ),
         },
         ("visits.share_visit", "visits.see_private_guest", "visits.answer_taskorder"),
     ),
@@ -110,6 +126,8 @@ ROLES = {
             READ: (
                 *VENUE_FILE,
                 *AUDITS,
+                *CHECKLISTS,
+                *PHOTOS,
                 *TRAINING,
                 *REGULATION,
                 "visits.approvallevel",
@@ -127,7 +145,17 @@ ROLES = {
     ),
     "butler": RoleSpec(
         _("butler"),
-        {READ: (*VISIT_FILE, *TASKS, *PLANS, *VENUE_FILE, REMARKS, POINTS)},
+        {
+            READ: (
+                *VISIT_FILE,
+                *TASKS,
+                *PLANS,
+                *VENUE_FILE,
+                *CHECKLISTS,
+                REMARKS,
+                POINTS,
+            )
+        },
         ("visits.answer_taskorder",),
     ),
     "inspector": RoleSpec(
@@ -135,13 +163,20 @@ ROLES = {
         {
             FILL: AUDITS,
             EDIT: ("venues.venuelicence",),
-            READ: ("venues.venue", "venues.venuephone", *TRAINING, "visits.taskorder"),
+            READ: (
+                "venues.venue",
+                "venues.venuephone",
+                *CHECKLISTS,
+                *PHOTOS,
+                *TRAINING,
+                "visits.taskorder",
+            ),
         },
         ("visits.answer_taskorder",),
     ),
     "venue_contact": RoleSpec(
         _("venue contact"),
-        {READ: (*VENUE_FILE, "compliance.finding", "visits.taskorder")},
+        {READ: (*VENUE_FILE, "compliance.finding", *PHOTOS, "visits.taskorder")},
         ("visits.answer_taskorder",),
     ),
     "auditor": RoleSpec(
@@ -159,6 +194,8 @@ ROLES = {
                 *YEARS,
                 *VENUE_FILE,
                 *AUDITS,
+                *CHECKLISTS,
+                *PHOTOS,
                 *TRAINING,
                 *REGULATION,
                 *BREACHES,
@@ -200,9 +237,14 @@ ROLES = {
         {
             ("view", "add", "change", "export"): ("accounts.user",),
             FILL: ("accounts.office", *APPROVAL, *YEARS, *REGULATION, POINTS),
+            KEEP: CHECKLISTS,
             READ: ("venues.venue",),
         },
-        ("accounts.grant_user", "visits.appoint_deputyship"),
+        (
+            "accounts.grant_user",
+            "visits.appoint_deputyship",
+            "compliance.enact_checklistversion",
+        ),
     ),
 }
 
