@@ -43,7 +43,7 @@ class Checklist(Record):
         MEETING = "meeting", _("large meetings and events")
 
     code = models.SlugField(
-        _("code"), max_length=20, unique=True, help_text=_("Such as FS or ST-CATERING.")
+        _("code"), max_length=12, unique=True, help_text=_("Such as FS or ST-CATERING.")
     )
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=80, blank=True)
@@ -209,7 +209,9 @@ class ChecklistItem(Record):
         verbose_name=_("checklist version"),
     )
     line = models.PositiveSmallIntegerField(_("line"), help_text=_("1, 2, 3 …"))
-    code = models.CharField(_("item code"), max_length=20, help_text=_("Such as FS01."))
+    code = models.SlugField(
+        _("item code"), max_length=12, db_index=False, help_text=_("Such as FS01.")
+    )
     text = models.CharField(_("what is asked"), max_length=200)
     text_en = models.CharField(_("in English"), max_length=300, blank=True)
     basis = models.CharField(_("basis"), max_length=200, blank=True)

@@ -116,7 +116,7 @@ class Finding(Record):
         verbose_name=_("inspection"),
     )
     category = models.CharField(_("category"), max_length=12, choices=Category)
-    code = models.CharField(_("item code"), max_length=20, blank=True)
+    code = models.CharField(_("item code"), max_length=12, blank=True)
     item = models.CharField(
         _("item"), max_length=200, help_text=_("The line of the checklist.")
     )
