@@ -53,21 +53,22 @@ class Proposal:
         return max(loads.values(), default=0)
 
 
-def days_of(held: CampaignRound) -> list[date]:
-    """Return the working days of a round; all its days if none of them is one."""
-    length = (held.ends_on - held.starts_on).days + 1
-    days = [held.starts_on + timedelta(days=n) for n in range(length)]
+def days_of(held: CampaignRound, on: date) -> list[date]:
+    """Return the working days of a round from ``on``; all days if none of them is."""
+    first = max(held.starts_on, on)
+    length = (held.ends_on - first).days + 1
+    days = [first + timedelta(days=n) for n in range(length)]
     return [day for day in days if working_days.is_working_day(day)] or days
 
 
 def calls_of(
-    held: CampaignRound, venues: list[Venue], teams: list[CampaignTeam]
+    held: CampaignRound, venues: list[Venue], teams: list[CampaignTeam], on: date
 ) -> list[Call]:
     """Return a round's calls: venues dealt out to the teams, spread over its days.
 
     The teams move on by one from round to round, so that other eyes look at a venue.
     """
-    days, hands = days_of(held), teams or [None]
+    days, hands = days_of(held, on), teams or [None]
     calls = []
     for turn, team in enumerate(hands):
         own = venues[(turn + held.number) % len(hands) :: len(hands)]
@@ -78,13 +79,17 @@ def calls_of(
     return sorted(calls, key=lambda call: (call.day, call.venue.number))
 
 
-def proposal(campaign: Campaign) -> Proposal:
-    """Return what the campaign's plan calls for and does not have yet."""
+def proposal(campaign: Campaign, on: date) -> Proposal:
+    """Return what the campaign's plan calls for from ``on`` and does not have yet.
+
+    A round that is over calls for nothing any more.
+    """
     venues, lists = list(campaign.venues.all()), campaign.lists.count()
     rounds = list(campaign.rounds.all())
     teams = list(campaign.teams.prefetch_related("inspectors"))
     held = set(campaign.inspections.values_list("round", "venue"))
-    wanted = [call for each in rounds for call in calls_of(each, venues, teams)]
+    coming = [each for each in rounds if each.ends_on >= on]
+    wanted = [call for each in coming for call in calls_of(each, venues, teams, on)]
     lacking = {
         _("Choose at least one venue."): not venues,
         _("Choose at least one checklist."): not lists,
@@ -92,8 +97,7 @@ def proposal(campaign: Campaign) -> Proposal:
     }
     calls = [call for call in wanted if (call.round, call.venue.pk) not in held]
     lacks = [text for text, is_lacking in lacking.items() if is_lacking]
-    present = len(wanted) - len(calls)
-    return Proposal([] if lacks else calls, present, lists, lacks)
+    return Proposal([] if lacks else calls, len(held), lists, lacks)
 
 
 @transaction.atomic
@@ -105,7 +109,7 @@ def make_inspections(campaign: Campaign, *, on: date) -> list[Inspection]:
     """
     rows = Campaign.objects.select_for_update(of=("self",)).select_related("office")
     campaign = rows.get(pk=campaign.pk)
-    calls = proposal(campaign).calls
+    calls = proposal(campaign, on).calls
     made = [
         Inspection(
             office=campaign.office,

@@ -147,7 +147,7 @@ def _make(screen, request, campaign):
 def _shown(screen, request, campaign, forms_of_it, may):
     """Return the page."""
     form, rounds, teams = forms_of_it
-    found = planning.proposal(campaign)
+    found = planning.proposal(campaign, timezone.localdate())
     venues = _with_choice(form, "venues", "office")
     listed = reverse("admin:compliance_inspection_changelist")
     done = campaign.inspections.order_by().values("pk")

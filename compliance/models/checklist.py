@@ -138,11 +138,6 @@ class ChecklistVersion(Record):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["checklist", "ordinal"],
-                name="checklistversion_ordinal_once",
-                violation_error_message=_("The checklist has this version already."),
-            ),
-            models.UniqueConstraint(
                 fields=["checklist"],
                 condition=Q(state=VersionState.IN_FORCE),
                 name="checklistversion_one_in_force",

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from compliance.models import Breach, Campaign, Finding, Inspection, StaffMember
 from tests.cast import person
+from tests.compliance.round_rules import ROUND_RULES, ROUND_SAID_BEFORE
 from tests.records import (
     DAY,
     MAKERS,
@@ -626,6 +627,7 @@ RULES = [
         lambda office: {"parent": office},
     ),
     *PLAN_RULES,
+    *ROUND_RULES,
 ]
 # Where a field's own question comes first, in its own words.
 SAID_BEFORE = {
@@ -636,6 +638,7 @@ SAID_BEFORE = {
     "office_is_not_its_own_parent": (
         "This office stands below the one you are editing."
     ),
+    **ROUND_SAID_BEFORE,
 }
 
 
