@@ -115,7 +115,7 @@ def test_the_second_writer_keeps_his_words_and_reads_the_firsts(
     assert not told["saved"]
     assert "dirty" in told["html"]
     assert "Inspector answered" in told["html"]
-    assert 'name="seen-%s" value="1"' % a in told["html"]
+    assert f'name="seen-{a}" value="1"' in told["html"]
     assert inspection.answers.get().note == "fine"
 
 

@@ -121,7 +121,6 @@ def queries_for(north, venues):
 def test_sixty_venues_four_lists_three_rounds_in_a_few_seconds(north):
     *_rest, few, _took = queries_for(north, 2)
     campaign, made, many, took = queries_for(north, 60)
-    print(f"180 inspections with 4 lists each: {took:.2f} s, {many} queries")
     assert len(made) == 180
     assert campaign.inspections.filter(lists__isnull=False).count() == 720
     assert many == few
