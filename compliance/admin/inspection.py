@@ -113,7 +113,7 @@ class InspectionAdmin(RecordAdmin):
         """Return the state in its colour."""
         return badge(inspection.get_state_display(), TONES[inspection.state])
 
-    @admin.display(description=_("answered"))
+    @admin.display(description=_("items answered"))
     def progress(self, inspection):
         """Return how many of its items are answered."""
         asked = getattr(inspection, "asked", 0)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from compliance.models.checklist import ChecklistItem
 from compliance.models.finding import Finding
@@ -14,9 +15,9 @@ from reception.access.records import Record
 class Answer(models.TextChoices):
     """What an inspector says of an item."""
 
-    OK = "ok", _("in order")
-    NOT_OK = "not_ok", _("not in order")
-    NOT_APPLICABLE = "na", _("not applicable")
+    OK = "ok", pgettext_lazy("an item of a checklist", "in order")
+    NOT_OK = "not_ok", pgettext_lazy("an item of a checklist", "not in order")
+    NOT_APPLICABLE = "na", pgettext_lazy("an item of a checklist", "not applicable")
 
 
 APPLICABLE = (Answer.OK, Answer.NOT_OK)
@@ -44,7 +45,9 @@ class InspectionAnswer(Record):
         related_name="answers",
         verbose_name=_("checklist item"),
     )
-    result = models.CharField(_("result"), max_length=8, choices=Answer)
+    result = models.CharField(
+        pgettext_lazy("an item of a checklist", "result"), max_length=8, choices=Answer
+    )
     note = models.CharField(_("note"), max_length=500, blank=True)
     location = models.CharField(_("location"), max_length=120, blank=True)
     edition = models.PositiveIntegerField(_("edition"), default=1, editable=False)
