@@ -214,6 +214,8 @@ def take(inspection: Inspection, lines: Iterable[Line], request, at) -> dict:
     """
     refused = {}
     for line in lines:
+        if f"seen-{line.item.pk}" not in request.POST:
+            continue  # it came to the list after the page was made
         said, was = sent(line, request.POST)
         files = request.FILES.getlist(f"photos-{line.item.pk}")
         problems = []

@@ -106,7 +106,10 @@ def plan_page(screen, request, campaign):
     forms_of_it = _forms(campaign, request.user, data)
     if data is not None and _are_valid(forms_of_it):
         with transaction.atomic():
-            for each in forms_of_it:
+            plan, *parts = forms_of_it
+            plan.save(commit=False)  # the campaign's own columns are not the plan's
+            plan.save_m2m()
+            for each in parts:
                 each.save()
         messages.success(request, _("The plan is saved; below is what it calls for."))
         return HttpResponseRedirect(f"{screen.page('plan', campaign.pk)}#calls")

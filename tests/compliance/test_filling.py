@@ -159,7 +159,7 @@ def test_an_inspection_of_another_place_has_no_page(inspection, southern_clerk):
 
 def test_an_item_that_is_none_of_its_own_is_refused(inspection, inspector):
     key = make_checklist_item().pk
-    data = {"only": key, f"result-{key}": "ok"}
+    data = {"only": key, f"result-{key}": "ok", f"seen-{key}": 0}
     assert browser_of(inspector).post(fill_url(inspection), data).status_code == 404
     assert not inspection.answers.exists()
 
