@@ -144,17 +144,18 @@ def _write(present: InspectionAnswer, said: Said, by, at: datetime):
 def raise_finding(inspection, item, said: Said, by, at: datetime) -> Finding:
     """Enter the finding that arises from an item that is not in order, and return it.
 
-    Its severity is what the inspector chose, or what the item proposes.
+    Its severity is what the inspector chose, or what the item proposes. A step of a
+    service standard proposes neither category nor severity: it is etiquette, general.
     """
     finding = Finding(
         inspection=inspection,
-        category=item.version.checklist.category,
+        category=item.version.checklist.category or Finding.Category.ETIQUETTE,
         code=item.code,
         item=item.text,
         basis=item.basis,
         location=said.location,
         description=said.note,
-        severity=said.severity or item.severity,
+        severity=said.severity or item.severity or Finding.Severity.C,
         found_on=timezone.localdate(at),
     )
     numbering.assign([finding], finding.found_on)

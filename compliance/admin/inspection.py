@@ -1,5 +1,6 @@
 """The screen of inspections."""
 
+from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance import scoring
 from compliance.admin.filling import fill_page
+from compliance.checklist_states import VersionState
 from compliance.exchange import InspectionResource
 from compliance.inspection_states import InspectionState, state_of_new
 from compliance.models import (
@@ -16,6 +18,7 @@ from compliance.models import (
     Inspection,
 )
 from reception.access.admin import ScopedRelatedFilter
+from reception.access.scope import visible
 from reception.console.admin import RecordAdmin, RecordInline
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
@@ -36,11 +39,25 @@ class FindingInline(RecordInline):
     per_page = 20
 
 
+class InspectionForm(forms.ModelForm):
+    """An inspection's form, which takes no list that may still change."""
+
+    def clean_lists(self):
+        """Refuse drafts."""
+        lists = self.cleaned_data["lists"]
+        drafts = [v.number for v in lists if v.state == VersionState.DRAFT]
+        if drafts:
+            told = _("These checklists are still drafts: %(numbers)s.")
+            raise forms.ValidationError(told, params={"numbers": ", ".join(drafts)})
+        return lists
+
+
 @admin.register(Inspection)
 class InspectionAdmin(RecordAdmin):
     """Inspections: how far they have come, what they score, and what they found."""
 
     resource_class = InspectionResource
+    form = InspectionForm
     inlines = [FindingInline]
     record_pages = {"fill": fill_page}
     list_display = [
@@ -96,10 +113,13 @@ class InspectionAdmin(RecordAdmin):
         return readonly
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        """Offer the inspection checklists that are in force."""
+        """Offer the checklists of inspections that are not retired."""
         if db_field.name == "lists":
-            kind = Checklist.Kind.INSPECTION
-            kwargs["queryset"] = ChecklistVersion.objects.in_force(kind)
+            offered = ChecklistVersion.objects.filter(
+                checklist__kind=Checklist.Kind.INSPECTION
+            ).exclude(state=VersionState.RETIRED)
+            offered = offered.select_related("checklist").order_by("number")
+            kwargs["queryset"] = visible(request.user, "refer", offered)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):

@@ -155,8 +155,14 @@ class ChecklistVersion(Record):
             ),
             models.CheckConstraint(
                 name="checklistversion_dated_by_state",
-                condition=Q(state="draft", valid_from=None, retired_on=None)
-                | Q(state="in_force", valid_from__isnull=False, retired_on=None)
+                condition=Q(
+                    state="draft", valid_from__isnull=True, retired_on__isnull=True
+                )
+                | Q(
+                    state="in_force",
+                    valid_from__isnull=False,
+                    retired_on__isnull=True,
+                )
                 | Q(state="retired", retired_on__isnull=False),
                 violation_error_message=_(
                     "A version says since when it is in force, and until when it was."

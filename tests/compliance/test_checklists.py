@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from compliance import drafting, shipped
 from compliance.models import Checklist, ChecklistItem, ChecklistVersion
@@ -19,6 +20,13 @@ from tests.records import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Read what is said in English, whatever the office's language is."""
+    with translation.override("en"):
+        yield
 
 
 def enact(version, by):
@@ -76,7 +84,7 @@ def test_one_version_is_written_at_a_time(administrator):
 
 def test_the_button_on_the_lists_page_writes_the_next_version(administrator):
     version = enact(make_checklist_item().version, administrator)
-    browser = Client()
+    browser = Client(headers={"accept-language": "en"})
     browser.force_login(administrator)
     url = doors.url(Checklist, "next", version.checklist.pk)
     assert browser.get(url).status_code == 405
@@ -86,7 +94,7 @@ def test_the_button_on_the_lists_page_writes_the_next_version(administrator):
 
 def test_an_item_of_a_version_in_force_cannot_be_changed_on_its_page(administrator):
     item = make_checklist_item(version=version_in("in_force"))
-    browser = Client()
+    browser = Client(headers={"accept-language": "en"})
     browser.force_login(administrator)
     assert not doors.change_form(browser, item)
     assert not doors.delete_page(browser, item)

@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from compliance.filling import page_of
 from compliance.models import Finding, FindingPhoto, Inspection
@@ -15,6 +16,13 @@ from tests.compliance.test_inspecting import picture
 from tests.records import make_checklist_item, make_inspection, make_user
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Read what is said in English, whatever the office's language is."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -28,7 +36,7 @@ def inspection(north):
 
 
 def browser_of(user):
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 

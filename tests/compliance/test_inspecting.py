@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.utils import translation
 from PIL import Image
 
 from compliance import inspecting
@@ -20,6 +21,13 @@ from tests.records import DAY, make_checklist_item, make_inspection, moment
 pytestmark = pytest.mark.django_db
 OK, NOT_OK = Said("ok"), Said("not_ok", "dirty", "kitchen")
 LATER = moment() + timedelta(minutes=5)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Read what is said in English, whatever the office's language is."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -174,6 +182,7 @@ def picture(name="kitchen.jpg", kind="JPEG"):
     file = ContentFile(b"", name=name)
     Image.new("RGB", (40, 30), "red").save(file, kind)
     file.size = file.tell()
+    file.seek(0)
     return file
 
 

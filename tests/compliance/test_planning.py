@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from compliance import planning, working_days
 from compliance.models import Campaign, CampaignTeam, Inspection
@@ -23,6 +24,13 @@ from tests.records import (
 
 pytestmark = pytest.mark.django_db
 MARCH = (DAY, DAY + timedelta(days=11))  # ten working days
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Read what is said in English, whatever the office's language is."""
+    with translation.override("en"):
+        yield
 
 
 def planned(office, *, venues=3, lists=1, rounds=1, teams=2):
@@ -123,7 +131,7 @@ def test_sixty_venues_four_lists_three_rounds_in_a_few_seconds(north):
     campaign, made, many, took = queries_for(north, 60)
     assert len(made) == 180
     assert campaign.inspections.filter(lists__isnull=False).count() == 720
-    assert many == few
+    assert many - few <= 1  # 720 links go in two statements
     assert took < 5
     assert len({each.number for each in made}) == 180
     about = Entry.objects.filter(record_type="compliance.inspection", kind="created")
@@ -132,7 +140,7 @@ def test_sixty_venues_four_lists_three_rounds_in_a_few_seconds(north):
 
 @pytest.fixture
 def browser(inspector):
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(inspector)
     return client
 
@@ -195,7 +203,7 @@ def test_a_venue_out_of_reach_cannot_be_planned(browser, north, south):
 
 def test_a_reader_sees_the_plan_and_changes_nothing(auditor, north):
     campaign = planned(north)
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(auditor)
     url = doors.url(Campaign, "plan", campaign.pk)
     assert client.get(url).status_code == 200

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import translation
 
 from reception.workflow import MoveNotPossible
 from tests import doors
@@ -21,6 +22,13 @@ from visits import readiness, standards
 from visits.models import Rehearsal, RehearsalPoint, Visit
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Read what is said in English, whatever the office's language is."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -99,7 +107,7 @@ def test_a_reader_notes_nothing(visit, lodging, auditor):
 
 
 def test_the_page_shows_the_steps_by_phase_and_notes_them(visit, lodging, clerk):
-    browser = Client()
+    browser = Client(headers={"accept-language": "en"})
     browser.force_login(clerk)
     url = doors.url(Visit, "standards", visit.pk)
     assert "check each room" in browser.get(url).content.decode()
@@ -128,7 +136,10 @@ def test_a_closed_rehearsal_takes_no_points(north, lodging, clerk):
 
 
 def test_the_page_of_a_rehearsal_offers_the_standards_in_force(north, lodging, clerk):
-    rehearsal, browser = make_rehearsal(north), Client()
+    rehearsal, browser = (
+        make_rehearsal(north),
+        Client(headers={"accept-language": "en"}),
+    )
     browser.force_login(clerk)
     url = doors.url(Rehearsal, "points", rehearsal.pk)
     assert str(lodging) in browser.get(url).content.decode()
