@@ -17,13 +17,14 @@ class ComplianceConfig(AppConfig):
         """
         from compliance import discipline_reports, rectification_reports
         from compliance import reports as own
+        from compliance import score_reports
         from compliance.finding_states import MOVES
         from compliance.models import Finding
         from reception.exchange import reports
 
         Finding.moves = MOVES
 
-        reports.register(_("Audits"), *own.AUDITS)
+        reports.register(_("Audits"), *own.AUDITS, *score_reports.SCORES)
         reports.register(_("Rectification"), *rectification_reports.REPORTS)
         reports.register(_("Discipline"), *discipline_reports.REPORTS)
         reports.register(_("Staff"), *own.STAFF)

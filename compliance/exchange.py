@@ -1,10 +1,18 @@
-"""The tables of inspections, findings, staff, certificates, standards, breaches."""
+"""The tables of checklists, inspections, findings, staff, standards, breaches."""
 
+from django.utils import timezone
+
+from compliance.inspection_states import state_of_new
 from compliance.models import (
     Breach,
     Campaign,
+    CampaignRound,
+    CampaignTeam,
     Certificate,
     CertificateKind,
+    Checklist,
+    ChecklistItem,
+    ChecklistVersion,
     Drive,
     Finding,
     Inspection,
@@ -16,6 +24,50 @@ from compliance.models import (
 from reception.exchange.resources import RecordResource
 
 
+class ChecklistResource(RecordResource):
+    """Checklists by code."""
+
+    class Meta:
+        model = Checklist
+        fields = ["code", "name", "name_en", "kind", "category", "service"]
+
+
+class ChecklistVersionResource(RecordResource):
+    """Versions of checklists by number; how far they have gone is exported only."""
+
+    class Meta:
+        model = ChecklistVersion
+        fields = [
+            "number",
+            "checklist",
+            "ordinal",
+            "note",
+            "state",
+            "valid_from",
+            "retired_on",
+        ]
+
+
+class ChecklistItemResource(RecordResource):
+    """Items of checklists by code and version."""
+
+    class Meta:
+        model = ChecklistItem
+        fields = [
+            "code",
+            "version",
+            "line",
+            "text",
+            "text_en",
+            "basis",
+            "severity",
+            "is_confirmed",
+            "points",
+            "phase",
+            "post",
+        ]
+
+
 class CampaignResource(RecordResource):
     """Campaigns by number."""
 
@@ -23,7 +75,32 @@ class CampaignResource(RecordResource):
 
     class Meta:
         model = Campaign
-        fields = ["number", "name", "office", "purpose", "starts_on", "ends_on"]
+        fields = [
+            "number",
+            "name",
+            "office",
+            "purpose",
+            "starts_on",
+            "ends_on",
+            "lists",
+            "venues",
+        ]
+
+
+class CampaignRoundResource(RecordResource):
+    """Rounds of campaigns by number and campaign."""
+
+    class Meta:
+        model = CampaignRound
+        fields = ["number", "campaign", "starts_on", "ends_on"]
+
+
+class CampaignTeamResource(RecordResource):
+    """Teams of campaigns by name and campaign."""
+
+    class Meta:
+        model = CampaignTeam
+        fields = ["name", "campaign", "inspectors"]
 
 
 class InspectionResource(RecordResource):
@@ -41,8 +118,14 @@ class InspectionResource(RecordResource):
             "venue",
             "inspected_on",
             "inspectors",
+            "lists",
             "conclusion",
+            "state",
         ]
+
+    def before_create(self, record, user):
+        """An inspection of an earlier day was held."""
+        record.state = state_of_new(record.inspected_on, timezone.localdate())
 
 
 class FindingResource(RecordResource):

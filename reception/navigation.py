@@ -9,6 +9,9 @@ from compliance.models import (
     Campaign,
     Certificate,
     CertificateKind,
+    Checklist,
+    ChecklistItem,
+    ChecklistVersion,
     Drive,
     Finding,
     Inspection,
@@ -118,6 +121,14 @@ MENU = (
         },
     ),
     (_("Audits"), {Campaign: "flag", Inspection: "fact_check", Finding: "rule"}),
+    (
+        _("Checklists and standards"),
+        {
+            Checklist: "checklist",
+            ChecklistVersion: "history",
+            ChecklistItem: "format_list_numbered",
+        },
+    ),
     (
         _("Staff"),
         {

@@ -13,13 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from compliance import exchange as compliance
+from compliance import shipped
 from compliance.standards import Book
 from reception.access.granting import give_reach
 from reception.accounts.models import Office, User
 from reception.accounts.system import system_user
 from reception.console.exchange import OfficeResource
 from reception.ledger.context import acting
-from seeds import discipline, ledger, plans
+from seeds import discipline, ledger, plans, rounds
 from seeds.files import WHY, bring_in, read
 from seeds.lives import Lives, answer_orders
 from venues import exchange as venues
@@ -73,6 +74,8 @@ SPENDING = [
 # The findings of this month were not known when older visits were made ready.
 TODAY = [
     ("campaigns", compliance.CampaignResource),
+    ("campaign_rounds", compliance.CampaignRoundResource),
+    ("campaign_teams", compliance.CampaignTeamResource),
     ("inspections", compliance.InspectionResource),
     ("year_budgets", visits.YearBudgetResource),
     ("disclosures", visits.DisclosureResource),
@@ -120,9 +123,11 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
     counts["order_steps"] = {"new": answer_orders(shift)}
     bring(SPENDING)
     counts["settlement_steps"] = {"new": lives.replay("settlement_steps")}
+    counts |= shipped.load(loader, now)
     bring(TODAY)
-    counts |= discipline.load(shift, now, loader)
     counts |= ledger.load(shift, now, loader)
+    counts |= rounds.load(now)
+    counts |= discipline.load(shift, now, loader)
     counts["breaches"] = {"new": _breaches(loader, REFERENCE + shift)}
     return counts
 

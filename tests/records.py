@@ -11,6 +11,9 @@ from compliance.models import (
     Campaign,
     Certificate,
     CertificateKind,
+    Checklist,
+    ChecklistItem,
+    ChecklistVersion,
     Drive,
     Finding,
     FindingPhoto,
@@ -403,6 +406,37 @@ def make_campaign(office, **given):
     )
 
 
+def make_checklist(office=None, **given):
+    n = next(serial)
+    return Checklist.objects.create(
+        **{"code": f"L{n}", "name": f"list {n}", "category": "food", **given}
+    )
+
+
+def make_checklist_version(office=None, **given):
+    checklist = given.pop("checklist", None) or make_checklist()
+    ordinal = given.pop("ordinal", 1)
+    number = f"{checklist.code}-{ordinal}"
+    return ChecklistVersion.objects.create(
+        **{"number": number, "checklist": checklist, "ordinal": ordinal, **given}
+    )
+
+
+def make_checklist_item(office=None, **given):
+    n = next(serial)
+    version = given.pop("version", None) or make_checklist_version()
+    return ChecklistItem.objects.create(
+        **{
+            "version": version,
+            "line": n,
+            "code": f"I{n}",
+            "text": f"item {n}",
+            "severity": "C",
+            **given,
+        }
+    )
+
+
 def make_inspection(office, **given):
     n = next(serial)
     return Inspection.objects.create(
@@ -677,6 +711,9 @@ MAKERS = {
     Campaign: make_campaign,
     Inspection: make_inspection,
     Finding: make_finding,
+    Checklist: make_checklist,
+    ChecklistVersion: make_checklist_version,
+    ChecklistItem: make_checklist_item,
     MoneyStandard: make_standard,
     RectificationTerm: make_term,
     RuleSetting: make_setting,

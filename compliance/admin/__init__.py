@@ -1,10 +1,16 @@
 """The screens of inspections, findings, staff, certificates and regulation."""
 
 from compliance.admin.breach import BreachAdmin
+from compliance.admin.campaign import CampaignAdmin
 from compliance.admin.certificate import CertificateAdmin, CertificateKindAdmin
+from compliance.admin.checklist import (
+    ChecklistAdmin,
+    ChecklistItemAdmin,
+    ChecklistVersionAdmin,
+)
 from compliance.admin.drive import DriveAdmin
 from compliance.admin.finding import FindingAdmin
-from compliance.admin.inspection import CampaignAdmin, InspectionAdmin
+from compliance.admin.inspection import InspectionAdmin
 from compliance.admin.regulation import MoneyStandardAdmin, RuleSettingAdmin
 from compliance.admin.staff import StaffMemberAdmin
 from compliance.admin.term import RectificationTermAdmin
@@ -14,6 +20,9 @@ __all__ = [
     "CampaignAdmin",
     "CertificateAdmin",
     "CertificateKindAdmin",
+    "ChecklistAdmin",
+    "ChecklistItemAdmin",
+    "ChecklistVersionAdmin",
     "DriveAdmin",
     "FindingAdmin",
     "InspectionAdmin",

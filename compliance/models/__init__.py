@@ -1,25 +1,36 @@
 """Inspections and findings; staff and certificates; standards and breaches."""
 
+from compliance.models.answer import APPLICABLE, Answer, InspectionAnswer
 from compliance.models.breach import Breach
+from compliance.models.campaign import Campaign, CampaignRound, CampaignTeam
 from compliance.models.certificate import Certificate, CertificateKind
+from compliance.models.checklist import Checklist, ChecklistItem, ChecklistVersion
 from compliance.models.drive import Drive
 from compliance.models.finding import Finding
 from compliance.models.finding_photo import FindingPhoto
-from compliance.models.inspection import Campaign, Inspection
+from compliance.models.inspection import Inspection
 from compliance.models.regulation import MoneyStandard, RuleSetting
 from compliance.models.reminder import Reminder
 from compliance.models.staff import StaffMember
 from compliance.models.term import RectificationTerm
 
 __all__ = [
+    "APPLICABLE",
+    "Answer",
     "Breach",
     "Campaign",
+    "CampaignRound",
+    "CampaignTeam",
     "Certificate",
     "CertificateKind",
+    "Checklist",
+    "ChecklistItem",
+    "ChecklistVersion",
     "Drive",
     "Finding",
     "FindingPhoto",
     "Inspection",
+    "InspectionAnswer",
     "MoneyStandard",
     "RectificationTerm",
     "Reminder",

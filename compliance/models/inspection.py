@@ -2,63 +2,23 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from compliance.inspection_states import MOVES, InspectionState
+from compliance.models.campaign import Campaign
 from compliance.models.staff import StaffMember
 from reception.access.records import Record
 from reception.accounts.models import Office
 from venues.models import Venue
 
 
-class Campaign(Record):
-    """A special inspection of many venues, in rounds."""
-
-    access_paths = ("office",)
-    business_key = ("number",)
-    searched = ("number", "name")
-
-    number = models.CharField(
-        _("campaign number"),
-        max_length=30,
-        unique=True,
-        blank=True,
-        help_text=_("Left empty, the office makes it, such as HB-C-2026-0001."),
-    )
-    name = models.CharField(_("name"), max_length=120)
-    office = models.ForeignKey(
-        Office, models.PROTECT, related_name="campaigns", verbose_name=_("office")
-    )
-    purpose = models.TextField(_("purpose"), blank=True)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
-
-    class Meta(Record.Meta):
-        verbose_name = _("campaign")
-        verbose_name_plural = _("campaigns")
-        ordering = ("-starts_on", "-number")
-        constraints = [
-            models.CheckConstraint(
-                name="campaign_ends_after_it_starts",
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                violation_error_message=_("A campaign cannot end before it starts."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def number_prefix(self, day):
-        """Return what a campaign planned on ``day`` begins its number with."""
-        return f"{self.office.code}-C-{day.year}-"
-
-
 class Inspection(Record):
-    """One inspection of one venue on one day."""
+    """One inspection of one venue on one day, by some checklists or by none."""
 
     access_paths = ("office", "venue")
     business_key = ("number",)
     searched = ("number",)
+    moves = MOVES
 
     number = models.CharField(
         _("inspection number"),
@@ -94,7 +54,20 @@ class Inspection(Record):
         verbose_name=_("inspectors"),
         blank=True,
     )
+    lists = models.ManyToManyField(
+        "compliance.ChecklistVersion",
+        related_name="inspections",
+        verbose_name=_("checklists"),
+        blank=True,
+    )
     conclusion = models.TextField(_("conclusion"), blank=True)
+    state = models.CharField(
+        _("state"),
+        max_length=12,
+        choices=InspectionState,
+        default=InspectionState.PLANNED,
+        editable=False,
+    )
 
     class Meta(Record.Meta):
         verbose_name = _("inspection")
@@ -114,3 +87,16 @@ class Inspection(Record):
     def number_prefix(self, day):
         """Return what an inspection entered on ``day`` begins its number with."""
         return f"{self.office.code}-I-{day.year}-"
+
+    def locked_reason(self):
+        """What was finished stays as it was found."""
+        if self.state != InspectionState.FINISHED:
+            return None
+        return _("This inspection is finished; open it again before changing it.")
+
+    def unanswered(self) -> list[str]:
+        """Return the codes of the items that nobody has answered yet, in order."""
+        answered = set(self.answers.values_list("item", flat=True))
+        asked = self.lists.filter(items__isnull=False).order_by("number", "items__line")
+        rows = asked.values_list("items__pk", "items__code")
+        return [code for pk, code in rows if pk not in answered]

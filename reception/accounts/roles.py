@@ -74,12 +74,13 @@ PLANS = (
 # Written by reviewers, answered by those who write; the list is everybody's.
 REMARKS, POINTS = "visits.remark", "visits.rehearsalpoint"
 VENUE_FILE = ("venues.venue", "venues.venuephone", "venues.venuelicence")
-AUDITS = (
-    "compliance.campaign",
-    "compliance.inspection",
-    "compliance.finding",
-    "compliance.findingphoto",
+AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
+CHECKLISTS = (
+    "compliance.checklist",
+    "compliance.checklistversion",
+    "compliance.checklistitem",
 )
+PHOTOS = ("compliance.findingphoto",)
 TRAINING = (
     "compliance.staffmember",
     "compliance.certificatekind",
@@ -107,7 +108,17 @@ ROLES = {
             ),
             FILL: ("venues.venue", "visits.disclosure", *GIFTS),
             ("view", "change", "export"): (REMARKS,),
-            READ: (*AUDITS, *TRAINING, *APPROVAL, *SAID, *YEARS, *REGULATION, POINTS),
+            READ: (
+                *AUDITS,
+                *CHECKLISTS,
+                *PHOTOS,
+                *TRAINING,
+                *APPROVAL,
+                *SAID,
+                *YEARS,
+                *REGULATION,
+                POINTS,
+            ),
         },
         (
             "visits.share_visit",
@@ -125,6 +136,8 @@ ROLES = {
             READ: (
                 *VENUE_FILE,
                 *AUDITS,
+                *CHECKLISTS,
+                *PHOTOS,
                 *TRAINING,
                 *REGULATION,
                 "visits.approvallevel",
@@ -145,7 +158,17 @@ ROLES = {
     ),
     "butler": RoleSpec(
         _("butler"),
-        {READ: (*VISIT_FILE, *TASKS, *PLANS, *VENUE_FILE, REMARKS, POINTS)},
+        {
+            READ: (
+                *VISIT_FILE,
+                *TASKS,
+                *PLANS,
+                *VENUE_FILE,
+                *CHECKLISTS,
+                REMARKS,
+                POINTS,
+            )
+        },
         ("visits.answer_taskorder",),
     ),
     "inspector": RoleSpec(
@@ -157,10 +180,11 @@ ROLES = {
                 "venues.venue",
                 "venues.venuephone",
                 "compliance.rectificationterm",
+                *CHECKLISTS,
                 *TRAINING,
                 "visits.taskorder",
             ),
-            ("delete",): ("compliance.findingphoto",),
+            ("delete",): PHOTOS,
         },
         (
             "visits.answer_taskorder",
@@ -172,14 +196,7 @@ ROLES = {
     ),
     "venue_contact": RoleSpec(
         _("venue contact"),
-        {
-            READ: (
-                *VENUE_FILE,
-                "compliance.finding",
-                "compliance.findingphoto",
-                "visits.taskorder",
-            )
-        },
+        {READ: (*VENUE_FILE, "compliance.finding", *PHOTOS, "visits.taskorder")},
         ("visits.answer_taskorder", "compliance.answer_finding"),
     ),
     "auditor": RoleSpec(
@@ -197,6 +214,8 @@ ROLES = {
                 *YEARS,
                 *VENUE_FILE,
                 *AUDITS,
+                *CHECKLISTS,
+                *PHOTOS,
                 *TRAINING,
                 *REGULATION,
                 *BREACHES,
@@ -246,9 +265,14 @@ ROLES = {
         {
             ("view", "add", "change", "export"): ("accounts.user",),
             FILL: ("accounts.office", *APPROVAL, *YEARS, *REGULATION, POINTS),
+            KEEP: CHECKLISTS,
             READ: ("venues.venue",),
         },
-        ("accounts.grant_user", "visits.appoint_deputyship"),
+        (
+            "accounts.grant_user",
+            "visits.appoint_deputyship",
+            "compliance.enact_checklistversion",
+        ),
     ),
 }
 

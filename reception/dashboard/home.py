@@ -19,6 +19,7 @@ from reception.dashboard.panels import (
     certificates,
     findings,
     gifts,
+    inspections,
     overview,
     people,
     tasks,
@@ -38,6 +39,7 @@ PANELS = {
     "butler": (tasks.mine, assignments.guests),
     "inspector": (
         tasks.mine,
+        inspections.today,
         findings.reminders,
         findings.to_recheck,
         findings.overdue,

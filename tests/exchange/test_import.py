@@ -238,6 +238,8 @@ BREAKING = {
     "visit_has_guests": {"guests": "0"},
     "itinerary_item_ends_after_it_starts": {"ends_at": "2020-01-01"},
     "campaign_ends_after_it_starts": {"ends_on": "2020-01-01"},
+    "checklist_says_what_for": {"service": "catering"},
+    "checklistitem_has_points": {"points": "0"},
     "certificate_ends_after_issue": {"valid_until": "2020-01-01"},
     "venue_licence_ends_after_issue": {
         "issued_on": "2024-01-01",

@@ -8,7 +8,16 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from compliance.models import Breach, Campaign, Certificate, Finding, StaffMember
+from compliance import scoring
+from compliance.models import (
+    Breach,
+    Campaign,
+    Certificate,
+    ChecklistVersion,
+    Finding,
+    Inspection,
+    StaffMember,
+)
 from reception.access.scope import visible
 from reception.accounts.models import Office, User
 from reception.accounts.roles import ROLES
@@ -51,7 +60,8 @@ def world(django_db_setup, django_db_blocker):
 
 def test_everything_comes_in_as_new(world):
     assert all(not found.get("problem") for found in world.values())
-    assert world["findings"]["new"] == Finding.objects.count()
+    by_items = Finding.objects.filter(answer__isnull=False).count()
+    assert world["findings"]["new"] == Finding.objects.count() - by_items
 
 
 def test_the_office_and_its_counties_and_districts(world):
@@ -278,3 +288,22 @@ def test_task_orders_wait_are_late_and_are_done(world):
 def test_the_register_holds_what_broke_the_rules(world):
     rules = set(Breach.objects.values_list("subject", "rule"))
     assert {("HB-2025-0004", "R16"), ("HB-2026-0007", "R13")} <= rules
+
+
+def test_the_lists_are_in_force_and_the_campaigns_have_their_plans(world):
+    assert ChecklistVersion.objects.filter(state="in_force").count() == 7
+    for campaign in Campaign.objects.all():
+        assert campaign.lists.count() == 4
+        assert campaign.rounds.count() >= 3
+        assert campaign.teams.count() >= 3
+        assert campaign.venues.exists()
+
+
+def test_the_inspector_has_inspections_half_filled_today(world):
+    mine = Inspection.objects.filter(inspectors__user__username="inspector")
+    of_today = scoring.with_progress(mine.filter(inspected_on=TODAY))
+    assert of_today.exists()
+    for inspection in of_today:
+        assert inspection.state == "under_way"
+        assert 0 < inspection.answered < inspection.asked
+    assert Finding.objects.filter(answer__inspection__in=of_today.values("pk")).exists()

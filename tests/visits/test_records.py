@@ -21,6 +21,7 @@ from compliance.models import (
 )
 from tests.cast import person
 from tests.compliance.finding_rules import FINDING_RULES
+from tests.compliance.round_rules import ROUND_RULES, ROUND_SAID_BEFORE
 from tests.records import (
     DAY,
     MAKERS,
@@ -599,6 +600,7 @@ RULES = [
         lambda office: {"parent": office},
     ),
     *PLAN_RULES,
+    *ROUND_RULES,
 ]
 # Where a field's own question comes first, in its own words.
 SAID_BEFORE = {
@@ -609,6 +611,7 @@ SAID_BEFORE = {
     "office_is_not_its_own_parent": (
         "This office stands below the one you are editing."
     ),
+    **ROUND_SAID_BEFORE,
 }
 
 

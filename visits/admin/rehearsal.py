@@ -13,13 +13,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from reception.access.admin import ScopedRelatedFilter
-from reception.access.scope import can_at_place, can_part, may
+from reception.access.scope import can, can_at_place, can_part, may
 from reception.console.admin import RecordAdmin, RecordInline
 from reception.console.admin.base import ReasonForm
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
 from reception.workflow import MoveNotPossible
 from visits import rehearsing
+from visits.admin.standards import take_points
 from visits.exchange.plans import (
     RehearsalFindingResource,
     RehearsalPointResource,
@@ -124,6 +125,7 @@ class RehearsalAdmin(RecordAdmin):
 
     resource_class = RehearsalResource
     inlines = [CheckInline, FindingInline]
+    record_pages = {"points": take_points}
     list_display = [
         "number",
         "title",
@@ -194,8 +196,14 @@ class RehearsalAdmin(RecordAdmin):
     def tools(self, request, record):
         """Lead to the visit, and to another rehearsal of it."""
         url = reverse("admin:visits_visit_change", args=[record.visit_id])
-        visit = {"label": _("Its visit"), "icon": "luggage", "url": url}
-        return [visit, *begin_tool(request.user, record.visit)]
+        doors = [{"label": _("Its visit"), "icon": "luggage", "url": url}]
+        if can(request.user, "change", record) and not record.locked_reason():
+            label, url = (
+                _("Take points from a standard"),
+                self.page("points", record.pk),
+            )
+            doors.append({"label": label, "icon": "checklist", "url": url})
+        return [*doors, *begin_tool(request.user, record.visit)]
 
     def save_related(self, request, form, formsets, change):
         """Give a rehearsal that is planned the list in use."""

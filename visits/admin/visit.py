@@ -17,6 +17,7 @@ from visits.admin.reception_list import make_list
 from visits.admin.rules import rules_page, tool
 from visits.admin.settlement import make_pack, settlement_page
 from visits.admin.spending import CostInline, MealInline, tools
+from visits.admin.standards import standards_page
 from visits.exchange import VisitResource
 from visits.facts import letter_due
 from visits.models import (
@@ -98,6 +99,7 @@ class VisitAdmin(RecordAdmin):
         "rules": rules_page,
         "readiness": readiness_page,
         "settlement": settlement_page,
+        "standards": standards_page,
         "make_list": make_list,
         "pack": make_pack,
     }
@@ -219,6 +221,7 @@ class VisitAdmin(RecordAdmin):
         pages = (
             ("readiness", _("Readiness"), "fact_check"),
             ("settlement", _("Settlement"), "receipt_long"),
+            ("standards", _("Service standards"), "checklist"),
         )
         return [
             tool(self, record),

@@ -25,6 +25,7 @@ from visits.models.settlement import (
     YearBudget,
 )
 from visits.models.spending import Cost, Meal
+from visits.models.standard import StandardStep
 from visits.models.task_order import CoordinationMeeting, TaskOrder
 from visits.models.template import PlanTemplate, TemplateSection
 from visits.models.visit import Visit
@@ -68,6 +69,7 @@ __all__ = [
     "RehearsalPoint",
     "Remark",
     "Review",
+    "StandardStep",
     "TaskOrder",
     "TemplateSection",
     "Visit",
