@@ -11,7 +11,8 @@ class ComplianceConfig(AppConfig):
     verbose_name = _("compliance")
 
     def ready(self):
-        """Let the console know the reports."""
+        """Let the console know the reports, and venues what inspections say."""
+        from compliance import fitness  # noqa: F401 its questions
         from compliance import reports as own
         from reception.exchange import reports
 

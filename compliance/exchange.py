@@ -1,11 +1,16 @@
 """The tables of inspections, findings, staff, certificates, standards, breaches."""
 
+from django.utils import timezone
+
 from compliance.models import (
     Breach,
     Campaign,
     Certificate,
     CertificateKind,
+    ControlPeriod,
+    DailyControl,
     Finding,
+    FoodSample,
     Inspection,
     MoneyStandard,
     RuleSetting,
@@ -171,4 +176,64 @@ class BreachResource(RecordResource):
             "state",
             "closed_by",
             "closed_at",
+        ]
+
+
+class ControlPeriodResource(RecordResource):
+    """Periods of daily controls by venue and first day."""
+
+    class Meta:
+        model = ControlPeriod
+        fields = ["venue", "starts_on", "ends_on", "event"]
+
+
+class DailyControlResource(RecordResource):
+    """Daily controls by venue, day, control and line."""
+
+    class Meta:
+        model = DailyControl
+        fields = [
+            "venue",
+            "day",
+            "control",
+            "line",
+            "result",
+            "note",
+            "supplier",
+            "lot",
+            "certificate",
+            "done_by",
+            "done_at",
+            "state",
+            "follow_up",
+            "followed_up_by",
+            "followed_up_at",
+        ]
+
+    def before_create(self, record, user):
+        """Note who brought the entry in, and when: a late one shows as late."""
+        record.done_by, record.done_at = user, timezone.now()
+
+
+class FoodSampleResource(RecordResource):
+    """Food samples by number; whether they are disposed of is exported only."""
+
+    likeness = ("dish", "kept_from")
+
+    class Meta:
+        model = FoodSample
+        fields = [
+            "number",
+            "venue",
+            "meal_on",
+            "meal",
+            "dish",
+            "grams",
+            "kept_from",
+            "kept_hours",
+            "fridge",
+            "keeper",
+            "state",
+            "disposed_by",
+            "disposed_at",
         ]
