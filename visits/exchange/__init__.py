@@ -19,6 +19,7 @@ from visits.exchange.settlement import (
     YearBudgetResource,
 )
 from visits.exchange.tasks import CoordinationMeetingResource, TaskOrderResource
+from visits.exchange.venues import BookingResource, VenueWaiverResource
 from visits.exchange.visit import (
     ActivityPlaceResource,
     GuestResource,
@@ -31,6 +32,7 @@ __all__ = [
     "ActivityPlaceResource",
     "ApprovalLevelResource",
     "ApprovalResource",
+    "BookingResource",
     "ClosingResource",
     "CoordinationMeetingResource",
     "CostResource",
@@ -47,6 +49,7 @@ __all__ = [
     "ReadinessWaiverResource",
     "ReceptionListResource",
     "TaskOrderResource",
+    "VenueWaiverResource",
     "VisitPaperResource",
     "VisitResource",
     "YearBudgetResource",
