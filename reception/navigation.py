@@ -9,7 +9,10 @@ from compliance.models import (
     Campaign,
     Certificate,
     CertificateKind,
+    ControlPeriod,
+    DailyControl,
     Finding,
+    FoodSample,
     Inspection,
     MoneyStandard,
     RuleSetting,
@@ -20,11 +23,21 @@ from reception.accounts.models import Office, User
 from reception.exchange.reports import offered
 from reception.jobs.models import Job
 from reception.ledger.models import Entry
-from venues.models import Venue, VenueLicence, VenuePhone
+from venues.models import (
+    LicenceRequirement,
+    Rate,
+    Space,
+    UpgradeProject,
+    Venue,
+    VenueContact,
+    VenueLicence,
+    VenuePhone,
+)
 from visits.models import (
     ActivityPlace,
     Approval,
     ApprovalLevel,
+    Booking,
     Closing,
     CoordinationMeeting,
     Cost,
@@ -50,6 +63,7 @@ from visits.models import (
     Remark,
     Review,
     TaskOrder,
+    VenueWaiver,
     Visit,
     VisitPaper,
     YearBudget,
@@ -66,7 +80,9 @@ MENU = (
             Approval: "approval",
             CoordinationMeeting: "groups_3",
             TaskOrder: "assignment",
+            Booking: "book_online",
             ReadinessWaiver: "do_not_disturb_on",
+            VenueWaiver: "domain_disabled",
             Guest: "badge",
             Party: "groups",
             ItineraryItem: "route",
@@ -101,7 +117,27 @@ MENU = (
             PaperRequirement: "checklist",
         },
     ),
-    (_("Venues"), {Venue: "hotel", VenueLicence: "verified", VenuePhone: "call"}),
+    (
+        _("Venues"),
+        {
+            Venue: "hotel",
+            Space: "meeting_room",
+            Rate: "sell",
+            VenueLicence: "verified",
+            LicenceRequirement: "policy",
+            VenueContact: "contacts",
+            VenuePhone: "call",
+            UpgradeProject: "construction",
+        },
+    ),
+    (
+        _("Daily controls"),
+        {
+            DailyControl: "checklist",
+            FoodSample: "kitchen",
+            ControlPeriod: "date_range",
+        },
+    ),
     (
         _("Compliance"),
         {Breach: "gavel", MoneyStandard: "price_check", RuleSetting: "toggle_on"},
@@ -142,6 +178,8 @@ def sections(request) -> list[dict]:
             items += _origin(request)
         if RuleSetting in screens:
             items += _law(request)
+        if DailyControl in screens:
+            items = _board(request) + items
         if items:
             shown.append({"title": title, "separator": True, "items": items})
     return shown
@@ -174,6 +212,13 @@ def _law(request) -> list[dict]:
     link = reverse("rules")
     item = {"title": _("The rules"), "icon": "menu_book", "link": link}
     return [item] if may(request.user, "view", RuleSetting) else []
+
+
+def _board(request) -> list[dict]:
+    """Return the way to the month of daily controls, for those who read them."""
+    link = reverse("controls:month")
+    item = {"title": _("The month"), "icon": "calendar_month", "link": link}
+    return [item] if may(request.user, "view", DailyControl) else []
 
 
 def _item(model, icon: str) -> dict:

@@ -46,6 +46,7 @@ VISIT_FILE = (
     "visits.itineraryitem",
     "visits.activityplace",
     "visits.meal",
+    "visits.booking",
 )
 TASKS = ("visits.coordinationmeeting", "visits.taskorder")
 SETTLEMENT = (
@@ -58,7 +59,7 @@ SETTLEMENT = (
     "visits.closing",
 )
 YEARS = ("visits.yearbudget", "visits.disclosure", "visits.paperrequirement")
-SAID = ("visits.approval", "visits.readinesswaiver")
+SAID = ("visits.approval", "visits.readinesswaiver", "visits.venuewaiver")
 APPROVAL = ("visits.approvallevel", "visits.deputyship")
 PLANS = (
     "visits.plan",
@@ -73,7 +74,24 @@ PLANS = (
 )
 # Written by reviewers, answered by those who write; the list is everybody's.
 REMARKS, POINTS = "visits.remark", "visits.rehearsalpoint"
-VENUE_FILE = ("venues.venue", "venues.venuephone", "venues.venuelicence")
+VENUE_FILE = (
+    "venues.venue",
+    "venues.venuephone",
+    "venues.venuelicence",
+    "venues.venuecontact",
+    "venues.venuephoto",
+    "venues.space",
+)
+# What the office agrees on with a venue and has done there.
+VENUE_DEALS = (
+    "venues.rate",
+    "venues.upgradeproject",
+    "venues.upgradestage",
+    "venues.projectpicture",
+)
+# Entered by the venue's own people, day by day.
+DAILY = ("compliance.dailycontrol", "compliance.foodsample")
+ASKED_OF_VENUES = ("compliance.controlperiod", "venues.licencerequirement")
 AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
 TRAINING = (
     "compliance.staffmember",
@@ -92,12 +110,23 @@ ROLES = {
                 *TASKS,
                 *PLANS,
                 *SETTLEMENT,
-                "venues.venuephone",
-                "venues.venuelicence",
+                *(each for each in VENUE_FILE if each != "venues.venue"),
+                *VENUE_DEALS,
+                "compliance.controlperiod",
             ),
             FILL: ("venues.venue", "visits.disclosure"),
             ("view", "change", "export"): (REMARKS,),
-            READ: (*AUDITS, *TRAINING, *APPROVAL, *SAID, *YEARS, *REGULATION, POINTS),
+            READ: (
+                *AUDITS,
+                *TRAINING,
+                *APPROVAL,
+                *SAID,
+                *YEARS,
+                *REGULATION,
+                *DAILY,
+                "venues.licencerequirement",
+                POINTS,
+            ),
         },
         ("visits.share_visit", "visits.see_private_guest", "visits.answer_taskorder"),
     ),
@@ -109,6 +138,9 @@ ROLES = {
             ("view", "add", "export"): (REMARKS,),
             READ: (
                 *VENUE_FILE,
+                *VENUE_DEALS,
+                *DAILY,
+                *ASKED_OF_VENUES,
                 *AUDITS,
                 *TRAINING,
                 *REGULATION,
@@ -135,14 +167,33 @@ ROLES = {
         {
             FILL: AUDITS,
             EDIT: ("venues.venuelicence",),
-            READ: ("venues.venue", "venues.venuephone", *TRAINING, "visits.taskorder"),
+            READ: (
+                *(each for each in VENUE_FILE if each != "venues.venuelicence"),
+                *DAILY,
+                *ASKED_OF_VENUES,
+                *TRAINING,
+                "visits.taskorder",
+            ),
         },
         ("visits.answer_taskorder",),
     ),
     "venue_contact": RoleSpec(
         _("venue contact"),
-        {READ: (*VENUE_FILE, "compliance.finding", "visits.taskorder")},
-        ("visits.answer_taskorder",),
+        {
+            KEEP: ("venues.venuecontact", "venues.venuephoto"),
+            EDIT: DAILY,
+            ("view", "change"): ("venues.space",),
+            READ: (
+                "venues.venue",
+                "venues.venuephone",
+                "venues.venuelicence",
+                "venues.rate",
+                *ASKED_OF_VENUES,
+                "compliance.finding",
+                "visits.taskorder",
+            ),
+        },
+        ("visits.answer_taskorder", "visits.host_booking"),
     ),
     "auditor": RoleSpec(
         _("auditor"),
@@ -158,6 +209,9 @@ ROLES = {
                 *APPROVAL,
                 *YEARS,
                 *VENUE_FILE,
+                *VENUE_DEALS,
+                *DAILY,
+                *ASKED_OF_VENUES,
                 *AUDITS,
                 *TRAINING,
                 *REGULATION,
@@ -199,7 +253,14 @@ ROLES = {
         _("administrator"),
         {
             ("view", "add", "change", "export"): ("accounts.user",),
-            FILL: ("accounts.office", *APPROVAL, *YEARS, *REGULATION, POINTS),
+            FILL: (
+                "accounts.office",
+                *APPROVAL,
+                *YEARS,
+                *REGULATION,
+                "venues.licencerequirement",
+                POINTS,
+            ),
             READ: ("venues.venue",),
         },
         ("accounts.grant_user", "visits.appoint_deputyship"),

@@ -8,7 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from compliance.models import Certificate, Finding, Inspection, StaffMember
+from compliance.models import (
+    Certificate,
+    Finding,
+    FoodSample,
+    Inspection,
+    StaffMember,
+)
 from reception.access.scope import reach_of, right
 from reception.accounts import roles
 from reception.accounts.models import User
@@ -18,6 +24,7 @@ from reception.dashboard.panels import (
     breaches,
     certificates,
     findings,
+    houses,
     overview,
     people,
     tasks,
@@ -27,11 +34,25 @@ from visits.models import Guest, Letter, Visit
 
 # Role → its panels, the most urgent first.
 PANELS = {
-    "clerk": (visits.drafts, tasks.papers, tasks.given, visits.mine, visits.arrivals),
+    "clerk": (
+        visits.drafts,
+        houses.unfit_venues,
+        tasks.papers,
+        tasks.given,
+        visits.mine,
+        visits.arrivals,
+    ),
     "approver": (visits.inbox, visits.arrivals),
     "butler": (tasks.mine, assignments.guests),
     "inspector": (tasks.mine, findings.overdue, findings.rectification),
-    "venue_contact": (tasks.of_venue, findings.to_rectify, findings.licences),
+    "venue_contact": (
+        houses.controls,
+        tasks.of_venue,
+        findings.to_rectify,
+        houses.samples,
+        houses.bookings,
+        findings.licences,
+    ),
     "auditor": (overview.months, overview.findings, overview.doors, overview.exports),
     "discipline_officer": (breaches.noted,),
     "training_officer": (certificates.due, certificates.next_to_expire),
@@ -42,6 +63,7 @@ PANELS = {
 ACTIONS = {
     "clerk": (Letter, Visit, Guest),
     "inspector": (Inspection, Finding),
+    "venue_contact": (FoodSample,),
     "training_officer": (Certificate, StaffMember),
     "administrator": (User,),
 }
@@ -51,6 +73,7 @@ LABELS = {
     Guest: (gettext_lazy("Add a guest"), "badge"),
     Inspection: (gettext_lazy("Enter an inspection"), "fact_check"),
     Finding: (gettext_lazy("Enter a finding"), "rule"),
+    FoodSample: (gettext_lazy("Enter a food sample"), "kitchen"),
     Certificate: (gettext_lazy("Register a certificate"), "workspace_premium"),
     StaffMember: (gettext_lazy("Add a staff member"), "person_add"),
     User: (gettext_lazy("Add a user"), "person_add"),

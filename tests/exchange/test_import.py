@@ -284,8 +284,36 @@ BREAKING = {
     "year_budget_not_negative": {"ceiling": "-1"},
     "closing_rating_one_to_five": {"satisfaction": "9"},
     "order_to_one_receiver": {"to_office": ""},
+    "licence_required_by_something": {"is_confirmed": "yes", "basis": ""},
+    "space_area_above_nothing": {"area": "0"},
+    "space_out_of_use_says_since_when_and_why": {"state": "closed"},
+    "space_out_of_use_ends_after_it_begins": {
+        "state": "closed",
+        "reason": "x",
+        "out_from": "2026-03-02",
+        "out_until": "2020-01-01",
+    },
+    "space_usable_has_no_end": {"out_until": "2026-03-02"},
+    "rate_ends_after_it_begins": {"valid_until": "2020-01-01"},
+    "rate_above_nothing": {"price": "0"},
+    "project_budget_not_negative": {"budget": "-1"},
+    "project_spent_not_negative": {"spent": "-1"},
+    "project_ends_after_it_starts": {"ends_on": "2020-01-01"},
+    "control_period_ends_after_it_starts": {"ends_on": "2020-01-01"},
+    "daily_control_lines_are_of_purchases": {"line": "2"},
+    "daily_control_not_ok_says_what": {"result": "not_ok"},
+    "daily_control_purchase_names_its_lot": {"supplier": "a farm"},
+    "sample_is_large_enough": {"grams": "124"},
+    "sample_is_kept_long_enough": {"kept_hours": "47"},
+    "booking_ends_after_it_starts": {"ends_at": "2020-01-01 10:00"},
+    "booking_is_for_somebody": {"people": "0"},
 }
-LOCKED_FIRST = {"visit_official_settled_on_letter"}  # such a visit takes no file
+# Such a record takes no file at all.
+LOCKED_FIRST = {
+    "visit_official_settled_on_letter",
+    "project_done_says_when",
+    "daily_control_followed_up_says_how",
+}
 HANDS = ("rectified", "rechecked", "closed")
 for later, earlier in ((1, 0), (2, 0), (2, 1)):
     BREAKING[f"finding_{HANDS[later]}_not_by_{HANDS[earlier]}_hand"] = {
