@@ -14,13 +14,14 @@ from datetime import date
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Weight(models.TextChoices):
     """What an answer means for the use of the venue."""
 
-    STOP = "stop", _("stands in the way")
-    REMARK = "remark", _("remark")
+    STOP = "stop", pgettext_lazy("a venue", "stands in the way")
+    REMARK = "remark", pgettext_lazy("a venue", "remark")
     FACT = "fact", _("for information")
 
 

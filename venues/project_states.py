@@ -53,7 +53,7 @@ MOVES = {
         needs_reason=True,
     ),
     "resume": Move(
-        label=_("Take up again"),
+        label=_("Resume the project"),
         sources={ProjectState.DONE, ProjectState.ABANDONED},
         target=ProjectState.UNDER_WAY,
         action="change",

@@ -61,9 +61,7 @@ class UpgradeProject(Record):
         _("planned until"),
         null=True,
         blank=True,
-        help_text=_(
-            "Put off when it is late: the venue counts as upgraded until then."
-        ),
+        help_text=_("Put it off when the project is late: it counts until this day."),
     )
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     closes_venue = models.BooleanField(

@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from reception.access.records import Record
 from venues import fitness
@@ -46,7 +46,7 @@ class Booking(Record):
     class Kind(models.TextChoices):
         """What the venue is booked for."""
 
-        LODGING = "lodging", gettext_lazy("lodging")
+        LODGING = "lodging", pgettext_lazy("a booking", "lodging")
         MEAL = "meal", gettext_lazy("meal")
         MEETING = "meeting", gettext_lazy("meeting")
         VISIT = "visit", gettext_lazy("visit to the place")
@@ -78,7 +78,7 @@ class Booking(Record):
     )
     starts_at = models.DateTimeField(gettext_lazy("from"))
     ends_at = models.DateTimeField(gettext_lazy("to"))
-    people = models.PositiveSmallIntegerField(gettext_lazy("people"))
+    people = models.PositiveSmallIntegerField(gettext_lazy("number of people"))
     quantity = models.PositiveSmallIntegerField(
         gettext_lazy("quantity"),
         default=1,
@@ -91,7 +91,7 @@ class Booking(Record):
         blank=True,
         help_text=gettext_lazy("By it the agreed rate is found."),
     )
-    remark = models.CharField(gettext_lazy("remark"), max_length=200, blank=True)
+    remark = models.CharField(gettext_lazy("remarks"), max_length=200, blank=True)
 
     objects = BookingQuerySet.as_manager()
 
