@@ -6,88 +6,448 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('compliance', '0004_regulation'),
-        ('venues', '0002_houses'),
+        ("compliance", "0004_regulation"),
+        ("venues", "0002_houses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ControlPeriod',
+            name="ControlPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, help_text='Empty: until further notice.', null=True, verbose_name='last day')),
-                ('event', models.CharField(blank=True, help_text='The number of the visit or the name of the event.', max_length=60, verbose_name='event')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='control_periods', to='venues.venue', verbose_name='venue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: until further notice.",
+                        null=True,
+                        verbose_name="last day",
+                    ),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        blank=True,
+                        help_text="The number of the visit or the name of the event.",
+                        max_length=60,
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="control_periods",
+                        to="venues.venue",
+                        verbose_name="venue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'period of daily controls',
-                'verbose_name_plural': 'periods of daily controls',
-                'ordering': ('-starts_on', 'venue'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
-                'constraints': [models.UniqueConstraint(fields=('venue', 'starts_on'), name='control_period_once', violation_error_message='For this venue a period already begins on this day.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='control_period_ends_after_it_starts', violation_error_message='A period cannot end before it starts.')],
+                "verbose_name": "period of daily controls",
+                "verbose_name_plural": "periods of daily controls",
+                "ordering": ("-starts_on", "venue"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("venue", "starts_on"),
+                        name="control_period_once",
+                        violation_error_message="For this venue a period already begins on this day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="control_period_ends_after_it_starts",
+                        violation_error_message="A period cannot end before it starts.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DailyControl',
+            name="DailyControl",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('control', models.CharField(choices=[('staff', 'staff checked'), ('cleaned', 'cleaned and disinfected'), ('gatherings', 'gatherings and meals kept in hand'), ('procedures', 'procedures followed'), ('purchases', 'ingredients checked')], max_length=12, verbose_name='control')),
-                ('line', models.PositiveSmallIntegerField(default=1, help_text="1, 2, 3 … of the day's purchases; else 1.", verbose_name='line')),
-                ('result', models.CharField(choices=[('ok', 'in order'), ('not_ok', 'not in order')], max_length=8, verbose_name='result')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('supplier', models.CharField(blank=True, max_length=120, verbose_name='supplier')),
-                ('lot', models.CharField(blank=True, help_text='What was bought; its lot.', max_length=120, verbose_name='lot')),
-                ('certificate', models.CharField(blank=True, help_text='Of quarantine or quality.', max_length=60, verbose_name='certificate number')),
-                ('done_at', models.DateTimeField(editable=False, null=True, verbose_name='entered at')),
-                ('state', models.CharField(choices=[('noted', 'noted'), ('followed_up', 'followed up')], default='noted', editable=False, max_length=12, verbose_name='state')),
-                ('follow_up', models.TextField(blank=True, editable=False, verbose_name='what was done about it')),
-                ('followed_up_at', models.DateTimeField(editable=False, null=True, verbose_name='followed up at')),
-                ('done_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('followed_up_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='followed up by')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='daily_controls', to='venues.venue', verbose_name='venue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                (
+                    "control",
+                    models.CharField(
+                        choices=[
+                            ("staff", "staff checked"),
+                            ("cleaned", "cleaned and disinfected"),
+                            ("gatherings", "gatherings and meals kept in hand"),
+                            ("procedures", "procedures followed"),
+                            ("purchases", "ingredients checked"),
+                        ],
+                        max_length=12,
+                        verbose_name="control",
+                    ),
+                ),
+                (
+                    "line",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="1, 2, 3 … of the day's purchases; else 1.",
+                        verbose_name="line",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("ok", "in order"), ("not_ok", "not in order")],
+                        max_length=8,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=200, verbose_name="note"),
+                ),
+                (
+                    "supplier",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="supplier"
+                    ),
+                ),
+                (
+                    "lot",
+                    models.CharField(
+                        blank=True,
+                        help_text="What was bought; its lot.",
+                        max_length=120,
+                        verbose_name="lot",
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of quarantine or quality.",
+                        max_length=60,
+                        verbose_name="certificate number",
+                    ),
+                ),
+                (
+                    "done_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="entered at"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("noted", "noted"), ("followed_up", "followed up")],
+                        default="noted",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "follow_up",
+                    models.TextField(
+                        blank=True,
+                        editable=False,
+                        verbose_name="what was done about it",
+                    ),
+                ),
+                (
+                    "followed_up_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="followed up at"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "followed_up_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="followed up by",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="daily_controls",
+                        to="venues.venue",
+                        verbose_name="venue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'daily control',
-                'verbose_name_plural': 'daily controls',
-                'ordering': ('-day', 'venue', 'control', 'line'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
-                'indexes': [models.Index(fields=['venue', '-day'], name='daily_control_by_venue'), models.Index(fields=['-day', 'venue'], name='daily_control_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('venue', 'day', 'control', 'line'), name='daily_control_once', violation_error_message='This control of the day is entered already.'), models.CheckConstraint(condition=models.Q(('line', 1), models.Q(('control', 'purchases'), ('line__gte', 1)), _connector='OR'), name='daily_control_lines_are_of_purchases', violation_error_message='Only purchases have several lines, counted from 1.'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'not_ok'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='daily_control_not_ok_says_what', violation_error_message='Note what is not in order.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('control', 'purchases'), _negated=True), ('lot', ''), ('supplier', '')), models.Q(('control', 'purchases'), ('lot', ''), ('supplier', ''), models.Q(('note', ''), _negated=True)), models.Q(('control', 'purchases'), models.Q(('supplier', ''), _negated=True), models.Q(('lot', ''), _negated=True)), _connector='OR'), name='daily_control_purchase_names_its_lot', violation_error_message='A purchase names supplier and lot, or notes that nothing was bought; other controls name neither.'), models.CheckConstraint(condition=models.Q(models.Q(('follow_up', ''), ('followed_up_at__isnull', True), ('followed_up_by__isnull', True), ('state', 'noted')), models.Q(('followed_up_at__isnull', False), ('followed_up_by__isnull', False), ('result', 'not_ok'), ('state', 'followed_up'), models.Q(('follow_up', ''), _negated=True)), _connector='OR'), name='daily_control_followed_up_says_how', violation_error_message='What was not in order is followed up with words, by somebody.')],
+                "verbose_name": "daily control",
+                "verbose_name_plural": "daily controls",
+                "ordering": ("-day", "venue", "control", "line"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
+                "indexes": [
+                    models.Index(
+                        fields=["venue", "-day"], name="daily_control_by_venue"
+                    ),
+                    models.Index(fields=["-day", "venue"], name="daily_control_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("venue", "day", "control", "line"),
+                        name="daily_control_once",
+                        violation_error_message="This control of the day is entered already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("line", 1),
+                            models.Q(("control", "purchases"), ("line__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="daily_control_lines_are_of_purchases",
+                        violation_error_message="Only purchases have several lines, counted from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "not_ok"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="daily_control_not_ok_says_what",
+                        violation_error_message="Note what is not in order.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("control", "purchases"), _negated=True),
+                                ("lot", ""),
+                                ("supplier", ""),
+                            ),
+                            models.Q(
+                                ("control", "purchases"),
+                                ("lot", ""),
+                                ("supplier", ""),
+                                models.Q(("note", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("control", "purchases"),
+                                models.Q(("supplier", ""), _negated=True),
+                                models.Q(("lot", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="daily_control_purchase_names_its_lot",
+                        violation_error_message="A purchase names supplier and lot, or notes that nothing was bought; other controls name neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("follow_up", ""),
+                                ("followed_up_at__isnull", True),
+                                ("followed_up_by__isnull", True),
+                                ("state", "noted"),
+                            ),
+                            models.Q(
+                                ("followed_up_at__isnull", False),
+                                ("followed_up_by__isnull", False),
+                                ("result", "not_ok"),
+                                ("state", "followed_up"),
+                                models.Q(("follow_up", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="daily_control_followed_up_says_how",
+                        violation_error_message="What was not in order is followed up with words, by somebody.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FoodSample',
+            name="FoodSample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, help_text='Left empty, the office makes it, such as HB-FS-2026-0001.', max_length=40, unique=True, verbose_name='number')),
-                ('meal_on', models.DateField(verbose_name='day of the meal')),
-                ('meal', models.CharField(choices=[('breakfast', 'breakfast'), ('lunch', 'lunch'), ('dinner', 'dinner'), ('other', 'other meal')], max_length=10, verbose_name='meal')),
-                ('dish', models.CharField(max_length=120, verbose_name='dish')),
-                ('grams', models.PositiveIntegerField(default=125, help_text='At least 125.', verbose_name='grams')),
-                ('kept_from', models.DateTimeField(verbose_name='kept from')),
-                ('kept_hours', models.PositiveSmallIntegerField(default=48, help_text='At least 48.', verbose_name='hours to keep')),
-                ('fridge', models.CharField(max_length=60, verbose_name='fridge')),
-                ('keeper', models.CharField(max_length=60, verbose_name='kept by')),
-                ('state', models.CharField(choices=[('kept', 'kept'), ('disposed', 'disposed of')], default='kept', editable=False, max_length=10, verbose_name='state')),
-                ('disposed_at', models.DateTimeField(editable=False, null=True, verbose_name='disposed of at')),
-                ('disposed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='disposed of by')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='food_samples', to='venues.venue', verbose_name='venue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, the office makes it, such as HB-FS-2026-0001.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="number",
+                    ),
+                ),
+                ("meal_on", models.DateField(verbose_name="day of the meal")),
+                (
+                    "meal",
+                    models.CharField(
+                        choices=[
+                            ("breakfast", "breakfast"),
+                            ("lunch", "lunch"),
+                            ("dinner", "dinner"),
+                            ("other", "other meal"),
+                        ],
+                        max_length=10,
+                        verbose_name="meal",
+                    ),
+                ),
+                ("dish", models.CharField(max_length=120, verbose_name="dish")),
+                (
+                    "grams",
+                    models.PositiveIntegerField(
+                        default=125, help_text="At least 125.", verbose_name="grams"
+                    ),
+                ),
+                ("kept_from", models.DateTimeField(verbose_name="kept from")),
+                (
+                    "kept_hours",
+                    models.PositiveSmallIntegerField(
+                        default=48,
+                        help_text="At least 48.",
+                        verbose_name="hours to keep",
+                    ),
+                ),
+                ("fridge", models.CharField(max_length=60, verbose_name="fridge")),
+                ("keeper", models.CharField(max_length=60, verbose_name="kept by")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("kept", "kept"), ("disposed", "disposed of")],
+                        default="kept",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "disposed_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="disposed of at"
+                    ),
+                ),
+                (
+                    "disposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="disposed of by",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="food_samples",
+                        to="venues.venue",
+                        verbose_name="venue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'food sample',
-                'verbose_name_plural': 'food samples',
-                'ordering': ('-kept_from', '-number'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
-                'indexes': [models.Index(fields=['venue', '-kept_from'], name='sample_by_venue'), models.Index(fields=['state', 'kept_from'], name='sample_by_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('grams__gte', 125), ('grams__lte', 9999)), name='sample_is_large_enough', violation_error_message='A sample has 125 to 9999 grams.'), models.CheckConstraint(condition=models.Q(('kept_hours__gte', 48), ('kept_hours__lte', 9999)), name='sample_is_kept_long_enough', violation_error_message='A sample is kept for at least 48 hours.'), models.CheckConstraint(condition=models.Q(models.Q(('disposed_at__isnull', True), ('disposed_by__isnull', True), ('state', 'kept')), models.Q(('disposed_at__isnull', False), ('disposed_by__isnull', False), ('state', 'disposed')), _connector='OR'), name='sample_disposed_iff_by_whom', violation_error_message='A sample that is disposed of says by whom and when.')],
+                "verbose_name": "food sample",
+                "verbose_name_plural": "food samples",
+                "ordering": ("-kept_from", "-number"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
+                "indexes": [
+                    models.Index(
+                        fields=["venue", "-kept_from"], name="sample_by_venue"
+                    ),
+                    models.Index(fields=["state", "kept_from"], name="sample_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("grams__gte", 125), ("grams__lte", 9999)),
+                        name="sample_is_large_enough",
+                        violation_error_message="A sample has 125 to 9999 grams.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kept_hours__gte", 48), ("kept_hours__lte", 9999)
+                        ),
+                        name="sample_is_kept_long_enough",
+                        violation_error_message="A sample is kept for at least 48 hours.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("disposed_at__isnull", True),
+                                ("disposed_by__isnull", True),
+                                ("state", "kept"),
+                            ),
+                            models.Q(
+                                ("disposed_at__isnull", False),
+                                ("disposed_by__isnull", False),
+                                ("state", "disposed"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sample_disposed_iff_by_whom",
+                        violation_error_message="A sample that is disposed of says by whom and when.",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -56,14 +56,15 @@ class SampleQuerySet(models.QuerySet):
 
     def overdue(self, at: datetime):
         """Samples whose time is over and that still stand in the fridge."""
-        kept = ExpressionWrapper(
-            F("kept_hours") * HOUR, output_field=models.DurationField()
+        waiting = self.filter(
+            state=SampleState.KEPT, kept_from__lte=at - LEAST_HOURS * HOUR
         )
-        until = ExpressionWrapper(
-            F("kept_from") + kept, output_field=models.DateTimeField()
-        )
-        waiting = self.filter(state=SampleState.KEPT)
-        return waiting.alias(until=until).filter(until__lte=at)
+        # Terms are few; SQLite cannot multiply a column by an hour.
+        terms = waiting.order_by().values_list("kept_hours", flat=True).distinct()
+        over = Q(pk__in=())
+        for hours in terms:
+            over |= Q(kept_hours=hours, kept_from__lte=at - hours * HOUR)
+        return waiting.filter(over)
 
 
 class FoodSample(Record):

@@ -2,203 +2,833 @@
 
 import django.core.validators
 import django.db.models.deletion
-import reception.documents.files
 from django.conf import settings
 from django.db import migrations, models
 
+import reception.documents.files
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('venues', '0001_initial'),
+        ("venues", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LicenceRequirement',
+            name="LicenceRequirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('venue_kind', models.CharField(choices=[('state_guesthouse', 'state guesthouse'), ('hotel', 'hotel'), ('restaurant', 'restaurant'), ('canteen', 'canteen'), ('conference_hall', 'conference hall'), ('site', 'site')], max_length=20, verbose_name='kind of venue')),
-                ('licence_kind', models.CharField(choices=[('food', 'food business licence'), ('sanitation', 'sanitation licence'), ('special_trade', 'special trade licence'), ('fire_opening', 'pre-opening fire check'), ('fire_test', 'yearly fire system test'), ('lift', 'lift inspection'), ('boiler', 'boiler inspection'), ('water_tank', 'water tank cleaning'), ('lightning', 'lightning protection test'), ('star', 'star rating certificate'), ('other', 'other')], max_length=20, verbose_name='kind of licence')),
-                ('basis', models.CharField(blank=True, help_text='The law or local document, with its article.', max_length=200, verbose_name='basis')),
-                ('is_confirmed', models.BooleanField(default=False, help_text='Until it is, screens say: to be confirmed locally.', verbose_name='confirmed locally')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "venue_kind",
+                    models.CharField(
+                        choices=[
+                            ("state_guesthouse", "state guesthouse"),
+                            ("hotel", "hotel"),
+                            ("restaurant", "restaurant"),
+                            ("canteen", "canteen"),
+                            ("conference_hall", "conference hall"),
+                            ("site", "site"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of venue",
+                    ),
+                ),
+                (
+                    "licence_kind",
+                    models.CharField(
+                        choices=[
+                            ("food", "food business licence"),
+                            ("sanitation", "sanitation licence"),
+                            ("special_trade", "special trade licence"),
+                            ("fire_opening", "pre-opening fire check"),
+                            ("fire_test", "yearly fire system test"),
+                            ("lift", "lift inspection"),
+                            ("boiler", "boiler inspection"),
+                            ("water_tank", "water tank cleaning"),
+                            ("lightning", "lightning protection test"),
+                            ("star", "star rating certificate"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of licence",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="The law or local document, with its article.",
+                        max_length=200,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "is_confirmed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Until it is, screens say: to be confirmed locally.",
+                        verbose_name="confirmed locally",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'required licence',
-                'verbose_name_plural': 'required licences',
-                'ordering': ('venue_kind', 'licence_kind'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
-                'constraints': [models.UniqueConstraint(fields=('venue_kind', 'licence_kind'), name='licence_required_once', violation_error_message='This licence is already required of such venues.'), models.CheckConstraint(condition=models.Q(('is_confirmed', False), models.Q(('basis', ''), _negated=True), _connector='OR'), name='licence_required_by_something', violation_error_message='Name the provision before you confirm that it binds.')],
+                "verbose_name": "required licence",
+                "verbose_name_plural": "required licences",
+                "ordering": ("venue_kind", "licence_kind"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("venue_kind", "licence_kind"),
+                        name="licence_required_once",
+                        violation_error_message="This licence is already required of such venues.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_confirmed", False),
+                            models.Q(("basis", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="licence_required_by_something",
+                        violation_error_message="Name the provision before you confirm that it binds.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UpgradeProject',
+            name="UpgradeProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, help_text='Left empty, the office makes it, such as HB-U-2026-0001.', max_length=30, unique=True, verbose_name='number')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('goal', models.TextField(help_text='What guests will notice.', verbose_name='goal')),
-                ('budget', models.DecimalField(blank=True, decimal_places=2, help_text='Yuan.', max_digits=12, null=True, verbose_name='budget')),
-                ('spent', models.DecimalField(blank=True, decimal_places=2, help_text='Yuan, so far or in all.', max_digits=12, null=True, verbose_name='spent')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(blank=True, help_text='Put it off when the project is late: it counts until this day.', null=True, verbose_name='planned until')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
-                ('closes_venue', models.BooleanField(default=False, help_text='While it is under way the venue cannot be used.', verbose_name='the venue is closed meanwhile')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('under_way', 'under way'), ('done', 'done'), ('abandoned', 'abandoned')], default='planned', editable=False, max_length=10, verbose_name='state')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='venues.venue', verbose_name='venue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, the office makes it, such as HB-U-2026-0001.",
+                        max_length=30,
+                        unique=True,
+                        verbose_name="number",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "goal",
+                    models.TextField(
+                        help_text="What guests will notice.", verbose_name="goal"
+                    ),
+                ),
+                (
+                    "budget",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Yuan.",
+                        max_digits=12,
+                        null=True,
+                        verbose_name="budget",
+                    ),
+                ),
+                (
+                    "spent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Yuan, so far or in all.",
+                        max_digits=12,
+                        null=True,
+                        verbose_name="spent",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Put it off when the project is late: it counts until this day.",
+                        null=True,
+                        verbose_name="planned until",
+                    ),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(blank=True, null=True, verbose_name="ended on"),
+                ),
+                (
+                    "closes_venue",
+                    models.BooleanField(
+                        default=False,
+                        help_text="While it is under way the venue cannot be used.",
+                        verbose_name="the venue is closed meanwhile",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("under_way", "under way"),
+                            ("done", "done"),
+                            ("abandoned", "abandoned"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="venues.venue",
+                        verbose_name="venue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'upgrade project',
-                'verbose_name_plural': 'upgrade projects',
-                'ordering': ('-starts_on', '-number'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
+                "verbose_name": "upgrade project",
+                "verbose_name_plural": "upgrade projects",
+                "ordering": ("-starts_on", "-number"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
             },
         ),
         migrations.CreateModel(
-            name='ProjectPicture',
+            name="ProjectPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('before', 'before'), ('after', 'after')], max_length=6, verbose_name='before or after')),
-                ('picture', reception.documents.files.PrivateFileField(verbose_name='picture')),
-                ('caption', models.CharField(blank=True, max_length=120, verbose_name='caption')),
-                ('taken_on', models.DateField(blank=True, null=True, verbose_name='taken on')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='venues.upgradeproject', verbose_name='upgrade project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("before", "before"), ("after", "after")],
+                        max_length=6,
+                        verbose_name="before or after",
+                    ),
+                ),
+                (
+                    "picture",
+                    reception.documents.files.PrivateFileField(verbose_name="picture"),
+                ),
+                (
+                    "caption",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="caption"
+                    ),
+                ),
+                (
+                    "taken_on",
+                    models.DateField(blank=True, null=True, verbose_name="taken on"),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pictures",
+                        to="venues.upgradeproject",
+                        verbose_name="upgrade project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'picture of a project',
-                'verbose_name_plural': 'pictures of projects',
-                'ordering': ('project', '-stage', 'id'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
+                "verbose_name": "picture of a project",
+                "verbose_name_plural": "pictures of projects",
+                "ordering": ("project", "-stage", "id"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
             },
         ),
         migrations.CreateModel(
-            name='UpgradeStage',
+            name="UpgradeStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveSmallIntegerField(help_text='1, 2, 3 …', verbose_name='line')),
-                ('name', models.CharField(max_length=120, verbose_name='stage')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='venues.upgradeproject', verbose_name='upgrade project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "line",
+                    models.PositiveSmallIntegerField(
+                        help_text="1, 2, 3 …", verbose_name="line"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="stage")),
+                (
+                    "due_on",
+                    models.DateField(blank=True, null=True, verbose_name="due on"),
+                ),
+                (
+                    "done_on",
+                    models.DateField(blank=True, null=True, verbose_name="done on"),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="venues.upgradeproject",
+                        verbose_name="upgrade project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stage of a project',
-                'verbose_name_plural': 'stages of projects',
-                'ordering': ('project', 'line'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
+                "verbose_name": "stage of a project",
+                "verbose_name_plural": "stages of projects",
+                "ordering": ("project", "line"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
             },
         ),
         migrations.CreateModel(
-            name='VenueContact',
+            name="VenueContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='full name')),
-                ('post', models.CharField(blank=True, max_length=60, verbose_name='post')),
-                ('phone', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[0-9+() -]{3,40}$', 'Write digits, spaces, brackets, + and -.')], verbose_name='phone number')),
-                ('duty', models.CharField(blank=True, help_text='Rooms, kitchen, halls, nights …', max_length=60, verbose_name='on duty for')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='venue_contacts', to=settings.AUTH_USER_MODEL, verbose_name='login')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='venues.venue', verbose_name='venue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="full name")),
+                (
+                    "post",
+                    models.CharField(blank=True, max_length=60, verbose_name="post"),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9+() -]{3,40}$",
+                                "Write digits, spaces, brackets, + and -.",
+                            )
+                        ],
+                        verbose_name="phone number",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.CharField(
+                        blank=True,
+                        help_text="Rooms, kitchen, halls, nights …",
+                        max_length=60,
+                        verbose_name="on duty for",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="venue_contacts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="login",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="venues.venue",
+                        verbose_name="venue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact of a venue',
-                'verbose_name_plural': 'contacts of venues',
-                'ordering': ('venue', 'name'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
+                "verbose_name": "contact of a venue",
+                "verbose_name_plural": "contacts of venues",
+                "ordering": ("venue", "name"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
             },
         ),
         migrations.CreateModel(
-            name='VenuePhoto',
+            name="VenuePhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('picture', reception.documents.files.PrivateFileField(verbose_name='picture')),
-                ('caption', models.CharField(blank=True, max_length=120, verbose_name='caption')),
-                ('taken_on', models.DateField(blank=True, null=True, verbose_name='taken on')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='venues.venue', verbose_name='venue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "picture",
+                    reception.documents.files.PrivateFileField(verbose_name="picture"),
+                ),
+                (
+                    "caption",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="caption"
+                    ),
+                ),
+                (
+                    "taken_on",
+                    models.DateField(blank=True, null=True, verbose_name="taken on"),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="venues.venue",
+                        verbose_name="venue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'photo of a venue',
-                'verbose_name_plural': 'photos of venues',
-                'ordering': ('venue', '-taken_on', 'id'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
+                "verbose_name": "photo of a venue",
+                "verbose_name_plural": "photos of venues",
+                "ordering": ("venue", "-taken_on", "id"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
             },
         ),
         migrations.CreateModel(
-            name='Rate',
+            name="Rate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('space_kind', models.CharField(blank=True, choices=[('room', 'guest room'), ('suite', 'suite'), ('hall', 'meeting hall'), ('dining', 'dining room'), ('lounge', 'holding room'), ('kitchen', 'kitchen'), ('other', 'other space')], help_text='Empty means the venue as a whole.', max_length=10, verbose_name='kind of space')),
-                ('unit', models.CharField(choices=[('night', 'per night'), ('half_day', 'per half-day'), ('table', 'per table'), ('person', 'per person')], max_length=10, verbose_name='unit of the price')),
-                ('price', models.DecimalField(decimal_places=2, help_text='Yuan.', max_digits=10, verbose_name='price')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, help_text='The last day on which it counts; empty if it has no term.', null=True, verbose_name='valid until')),
-                ('source', models.CharField(help_text='The agreement or minutes that say so.', max_length=200, verbose_name='source document')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='venues.venue', verbose_name='venue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "space_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("room", "guest room"),
+                            ("suite", "suite"),
+                            ("hall", "meeting hall"),
+                            ("dining", "dining room"),
+                            ("lounge", "holding room"),
+                            ("kitchen", "kitchen"),
+                            ("other", "other space"),
+                        ],
+                        help_text="Empty means the venue as a whole.",
+                        max_length=10,
+                        verbose_name="kind of space",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("night", "per night"),
+                            ("half_day", "per half-day"),
+                            ("table", "per table"),
+                            ("person", "per person"),
+                        ],
+                        max_length=10,
+                        verbose_name="unit of the price",
+                    ),
+                ),
+                (
+                    "price",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="Yuan.",
+                        max_digits=10,
+                        verbose_name="price",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day on which it counts; empty if it has no term.",
+                        null=True,
+                        verbose_name="valid until",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="The agreement or minutes that say so.",
+                        max_length=200,
+                        verbose_name="source document",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rates",
+                        to="venues.venue",
+                        verbose_name="venue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agreed rate',
-                'verbose_name_plural': 'agreed rates',
-                'ordering': ('venue', 'space_kind', 'unit', '-valid_from'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
-                'constraints': [models.UniqueConstraint(fields=('venue', 'space_kind', 'unit', 'valid_from'), name='rate_once', violation_error_message='There is such a rate from this day on.'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='rate_ends_after_it_begins', violation_error_message='A rate cannot end before it begins.'), models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='rate_above_nothing', violation_error_message='A price is more than 0 yuan.')],
+                "verbose_name": "agreed rate",
+                "verbose_name_plural": "agreed rates",
+                "ordering": ("venue", "space_kind", "unit", "-valid_from"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("venue", "space_kind", "unit", "valid_from"),
+                        name="rate_once",
+                        violation_error_message="There is such a rate from this day on.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="rate_ends_after_it_begins",
+                        violation_error_message="A rate cannot end before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gt", 0)),
+                        name="rate_above_nothing",
+                        violation_error_message="A price is more than 0 yuan.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Space',
+            name="Space",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, help_text='Left empty, the office makes it, such as HB-V-0001-0001.', max_length=40, unique=True, verbose_name='number')),
-                ('name', models.CharField(help_text='301, or Qi River Hall.', max_length=60, verbose_name='name or number')),
-                ('kind', models.CharField(choices=[('room', 'guest room'), ('suite', 'suite'), ('hall', 'meeting hall'), ('dining', 'dining room'), ('lounge', 'holding room'), ('kitchen', 'kitchen'), ('other', 'other space')], max_length=10, verbose_name='kind of space')),
-                ('floor', models.CharField(blank=True, max_length=20, verbose_name='floor')),
-                ('area', models.DecimalField(blank=True, decimal_places=1, help_text='Square metres.', max_digits=8, null=True, verbose_name='area')),
-                ('seats', models.PositiveIntegerField(blank=True, null=True, verbose_name='seats')),
-                ('beds', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='beds')),
-                ('equipment', models.CharField(blank=True, max_length=300, verbose_name='equipment')),
-                ('state', models.CharField(choices=[('usable', 'usable'), ('closed', 'closed'), ('repair', 'under repair')], default='usable', max_length=10, verbose_name='state')),
-                ('out_from', models.DateField(blank=True, null=True, verbose_name='out of use from')),
-                ('out_until', models.DateField(blank=True, help_text='The last day; empty while nobody knows.', null=True, verbose_name='out of use until')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='why it is out of use')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spaces', to='venues.venue', verbose_name='venue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, the office makes it, such as HB-V-0001-0001.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="301, or Qi River Hall.",
+                        max_length=60,
+                        verbose_name="name or number",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("room", "guest room"),
+                            ("suite", "suite"),
+                            ("hall", "meeting hall"),
+                            ("dining", "dining room"),
+                            ("lounge", "holding room"),
+                            ("kitchen", "kitchen"),
+                            ("other", "other space"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind of space",
+                    ),
+                ),
+                (
+                    "floor",
+                    models.CharField(blank=True, max_length=20, verbose_name="floor"),
+                ),
+                (
+                    "area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        help_text="Square metres.",
+                        max_digits=8,
+                        null=True,
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "seats",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="seats"
+                    ),
+                ),
+                (
+                    "beds",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="beds"
+                    ),
+                ),
+                (
+                    "equipment",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="equipment"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("usable", "usable"),
+                            ("closed", "closed"),
+                            ("repair", "under repair"),
+                        ],
+                        default="usable",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "out_from",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="out of use from"
+                    ),
+                ),
+                (
+                    "out_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day; empty while nobody knows.",
+                        null=True,
+                        verbose_name="out of use until",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="why it is out of use"
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spaces",
+                        to="venues.venue",
+                        verbose_name="venue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'space of a venue',
-                'verbose_name_plural': 'spaces of venues',
-                'ordering': ('venue', 'kind', 'name'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
-                'constraints': [models.UniqueConstraint(fields=('venue', 'name'), name='space_once', violation_error_message='The venue already has a space so named.'), models.CheckConstraint(condition=models.Q(('area__isnull', True), ('area__gt', 0), _connector='OR'), name='space_area_above_nothing', violation_error_message='An area is more than 0 square metres.'), models.CheckConstraint(condition=models.Q(models.Q(('out_from__isnull', True), ('reason', ''), ('state', 'usable')), models.Q(models.Q(('state', 'usable'), _negated=True), ('out_from__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='space_out_of_use_says_since_when_and_why', violation_error_message='A space that is closed or under repair says from when and why; a usable one says neither.'), models.CheckConstraint(condition=models.Q(('out_until__isnull', True), ('out_until__gte', models.F('out_from')), _connector='OR'), name='space_out_of_use_ends_after_it_begins', violation_error_message='It cannot be usable again before it is out of use.'), models.CheckConstraint(condition=models.Q(('out_until__isnull', True), ('out_from__isnull', False), _connector='OR'), name='space_usable_has_no_end', violation_error_message='Say from when it is out of use.')],
+                "verbose_name": "space of a venue",
+                "verbose_name_plural": "spaces of venues",
+                "ordering": ("venue", "kind", "name"),
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("venue", "name"),
+                        name="space_once",
+                        violation_error_message="The venue already has a space so named.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("area__isnull", True), ("area__gt", 0), _connector="OR"
+                        ),
+                        name="space_area_above_nothing",
+                        violation_error_message="An area is more than 0 square metres.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("out_from__isnull", True),
+                                ("reason", ""),
+                                ("state", "usable"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "usable"), _negated=True),
+                                ("out_from__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="space_out_of_use_says_since_when_and_why",
+                        violation_error_message="A space that is closed or under repair says from when and why; a usable one says neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("out_until__isnull", True),
+                            ("out_until__gte", models.F("out_from")),
+                            _connector="OR",
+                        ),
+                        name="space_out_of_use_ends_after_it_begins",
+                        violation_error_message="It cannot be usable again before it is out of use.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("out_until__isnull", True),
+                            ("out_from__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="space_usable_has_no_end",
+                        violation_error_message="Say from when it is out of use.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='upgradeproject',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__isnull', True), ('budget__gte', 0), _connector='OR'), name='project_budget_not_negative', violation_error_message='An amount of money cannot be negative.'),
+            model_name="upgradeproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("budget__isnull", True), ("budget__gte", 0), _connector="OR"
+                ),
+                name="project_budget_not_negative",
+                violation_error_message="An amount of money cannot be negative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upgradeproject',
-            constraint=models.CheckConstraint(condition=models.Q(('spent__isnull', True), ('spent__gte', 0), _connector='OR'), name='project_spent_not_negative', violation_error_message='An amount of money cannot be negative.'),
+            model_name="upgradeproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("spent__isnull", True), ("spent__gte", 0), _connector="OR"
+                ),
+                name="project_spent_not_negative",
+                violation_error_message="An amount of money cannot be negative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upgradeproject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('starts_on')), _connector='OR')), name='project_ends_after_it_starts', violation_error_message='A project cannot end before it starts.'),
+            model_name="upgradeproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ends_on__isnull", True),
+                        ("ends_on__gte", models.F("starts_on")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("ended_on__isnull", True),
+                        ("ended_on__gte", models.F("starts_on")),
+                        _connector="OR",
+                    ),
+                ),
+                name="project_ends_after_it_starts",
+                violation_error_message="A project cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upgradeproject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('ended_on__isnull', False), ('spent__isnull', False)), _connector='OR'), name='project_done_says_when', violation_error_message='A project that is done says when it ended and what was spent.'),
+            model_name="upgradeproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    models.Q(("ended_on__isnull", False), ("spent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="project_done_says_when",
+                violation_error_message="A project that is done says when it ended and what was spent.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upgradestage',
-            constraint=models.UniqueConstraint(fields=('project', 'line'), name='project_stage_once', violation_error_message='The project already has this stage.'),
+            model_name="upgradestage",
+            constraint=models.UniqueConstraint(
+                fields=("project", "line"),
+                name="project_stage_once",
+                violation_error_message="The project already has this stage.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='venuecontact',
-            constraint=models.UniqueConstraint(fields=('venue', 'name'), name='venue_contact_once', violation_error_message='The venue already has this contact.'),
+            model_name="venuecontact",
+            constraint=models.UniqueConstraint(
+                fields=("venue", "name"),
+                name="venue_contact_once",
+                violation_error_message="The venue already has this contact.",
+            ),
         ),
     ]

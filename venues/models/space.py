@@ -114,7 +114,7 @@ class Space(Record):
         ]
 
     def __str__(self):
-        return f"{self.name} ({self.get_kind_display()})"
+        return f"{self.number} {self.name}"
 
     def number_prefix(self, day):
         """Return what the space's number begins with."""

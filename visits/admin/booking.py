@@ -42,6 +42,10 @@ class BookingInline(RecordInline):
     ]
     autocomplete_fields = ["venue", "space"]
 
+    def get_queryset(self, request):
+        """Return the bookings with their venues, which name them."""
+        return super().get_queryset(request).select_related("venue", "space")
+
 
 def agreed_price() -> Subquery:
     """Return the price agreed for a booking's first day, the special one first."""

@@ -6,60 +6,216 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('venues', '0002_houses'),
-        ('visits', '0004_life_of_a_visit'),
+        ("venues", "0002_houses"),
+        ("visits", "0004_life_of_a_visit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveSmallIntegerField(help_text='1, 2, 3 …', verbose_name='line')),
-                ('kind', models.CharField(choices=[('lodging', 'lodging'), ('meal', 'meal'), ('meeting', 'meeting'), ('visit', 'visit to the place')], max_length=10, verbose_name='booked for')),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(verbose_name='to')),
-                ('people', models.PositiveSmallIntegerField(verbose_name='number of people')),
-                ('quantity', models.PositiveSmallIntegerField(default=1, help_text='Rooms, half-days, tables: what the rate counts.', verbose_name='quantity')),
-                ('unit', models.CharField(blank=True, choices=[('night', 'per night'), ('half_day', 'per half-day'), ('table', 'per table'), ('person', 'per person')], help_text='By it the agreed rate is found.', max_length=10, verbose_name='unit of the price')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='remarks')),
-                ('space', models.ForeignKey(blank=True, help_text='Empty: the venue chooses.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='venues.space', verbose_name='space')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='venues.venue', verbose_name='venue')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='visits.visit', verbose_name='visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "line",
+                    models.PositiveSmallIntegerField(
+                        help_text="1, 2, 3 …", verbose_name="line"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lodging", "lodging"),
+                            ("meal", "meal"),
+                            ("meeting", "meeting"),
+                            ("visit", "visit to the place"),
+                        ],
+                        max_length=10,
+                        verbose_name="booked for",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(verbose_name="to")),
+                (
+                    "people",
+                    models.PositiveSmallIntegerField(verbose_name="number of people"),
+                ),
+                (
+                    "quantity",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="Rooms, half-days, tables: what the rate counts.",
+                        verbose_name="quantity",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("night", "per night"),
+                            ("half_day", "per half-day"),
+                            ("table", "per table"),
+                            ("person", "per person"),
+                        ],
+                        help_text="By it the agreed rate is found.",
+                        max_length=10,
+                        verbose_name="unit of the price",
+                    ),
+                ),
+                (
+                    "remark",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="remarks"
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the venue chooses.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="venues.space",
+                        verbose_name="space",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="venues.venue",
+                        verbose_name="venue",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bookings",
+                        to="visits.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'booking',
-                'verbose_name_plural': 'bookings',
-                'ordering': ('visit', 'line'),
-                'permissions': [('host_booking', 'Sees when venues in reach are booked')],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
-                'indexes': [models.Index(fields=['venue', 'starts_at'], name='booking_by_venue'), models.Index(fields=['space', 'starts_at'], name='booking_by_space')],
-                'constraints': [models.UniqueConstraint(fields=('visit', 'line'), name='booking_line_once', violation_error_message='The visit already has a booking of this line.'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='booking_ends_after_it_starts', violation_error_message='A booking must end after it starts.'), models.CheckConstraint(condition=models.Q(('people__gte', 1), ('quantity__gte', 1)), name='booking_is_for_somebody', violation_error_message='A booking is for at least one person and one thing.')],
+                "verbose_name": "booking",
+                "verbose_name_plural": "bookings",
+                "ordering": ("visit", "line"),
+                "permissions": [
+                    ("host_booking", "Sees when venues in reach are booked")
+                ],
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "import",
+                ),
+                "indexes": [
+                    models.Index(
+                        fields=["venue", "starts_at"], name="booking_by_venue"
+                    ),
+                    models.Index(
+                        fields=["space", "starts_at"], name="booking_by_space"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "line"),
+                        name="booking_line_once",
+                        violation_error_message="The visit already has a booking of this line.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="booking_ends_after_it_starts",
+                        violation_error_message="A booking must end after it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("people__gte", 1), ("quantity__gte", 1)),
+                        name="booking_is_for_somebody",
+                        violation_error_message="A booking is for at least one person and one thing.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='VenueWaiver',
+            name="VenueWaiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('covers', models.JSONField(default=list, verbose_name='what is waived')),
-                ('told', models.TextField(blank=True, verbose_name='what stood in the way')),
-                ('given_at', models.DateTimeField(verbose_name='waived at')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='waived by')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='venues.venue', verbose_name='venue')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='venue_waivers', to='visits.visit', verbose_name='visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "covers",
+                    models.JSONField(default=list, verbose_name="what is waived"),
+                ),
+                (
+                    "told",
+                    models.TextField(blank=True, verbose_name="what stood in the way"),
+                ),
+                ("given_at", models.DateTimeField(verbose_name="waived at")),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="waived by",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waivers",
+                        to="venues.venue",
+                        verbose_name="venue",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="venue_waivers",
+                        to="visits.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'waiver of a venue',
-                'verbose_name_plural': 'waivers of venues',
-                'ordering': ('-given_at',),
-                'abstract': False,
-                'default_permissions': ('view', 'export'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='venue_waiver_says_why', violation_error_message='Say why.')],
+                "verbose_name": "waiver of a venue",
+                "verbose_name_plural": "waivers of venues",
+                "ordering": ("-given_at",),
+                "abstract": False,
+                "default_permissions": ("view", "export"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="venue_waiver_says_why",
+                        violation_error_message="Say why.",
+                    )
+                ],
             },
         ),
     ]
