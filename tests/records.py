@@ -359,9 +359,8 @@ def make_phone(office, **given):
 
 def make_licence(office, **given):
     venue = given.pop("venue", None) or make_venue(office)
-    return VenueLicence.objects.create(
-        venue=venue, kind="food", number=f"L{next(serial)}", **given
-    )
+    told = {"kind": "food", "number": f"L{next(serial)}"}
+    return VenueLicence.objects.create(**{"venue": venue, **told, **given})
 
 
 def make_required_licence(office=None, **given):

@@ -18,10 +18,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.forms import PaginationInlineFormSet
 
 from reception.access.models import Grant
-from reception.access.records import is_record, stamped, why_locked
+from reception.access.parts import ScopedFormSet
+from reception.access.records import beside_others, stamped, why_locked
 from reception.access.scope import (
     belongs_nowhere,
     can,
@@ -133,12 +133,6 @@ class ScopedForm(forms.ModelForm):
         if self.stands_alone and not self.errors and self.has_changed():
             for _record, text in beside_others([self.instance], set()):
                 self.add_error(None, text)
-
-
-def beside_others(records: list, leaving: set) -> list[tuple]:
-    """Return what is wrong with ``records`` beside others: pairs of record and text."""
-    model = type(records[0]) if records else None
-    return model.beside_others(records, leaving) if is_record(model) else []
 
 
 def scoped(form: type, **attributes) -> type:
@@ -350,25 +344,6 @@ def _without(fields, hidden):
                 yield tuple(row)
         elif each not in hidden:
             yield each
-
-
-class ScopedFormSet(PaginationInlineFormSet):
-    """The rows of a table of parts, judged together where they can clash."""
-
-    def clean(self):
-        """Ask about all rows that would be stored, without those that go."""
-        super().clean()
-        if any(self.errors):
-            return
-        going = {form.instance.pk for form in self.deleted_forms}
-        rows = [
-            form
-            for form in self.forms
-            if form.has_changed() and form not in self.deleted_forms
-        ]
-        by_record = {id(form.instance): form for form in rows}
-        for record, text in beside_others([f.instance for f in rows], going):
-            by_record[id(record)].add_error(None, text)
 
 
 class ScopedInline(_Scoped, TabularInline):

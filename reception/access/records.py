@@ -58,3 +58,9 @@ def stamped(record: models.Model) -> set[str]:
 def is_record(model: type | None) -> bool:
     """Whether ``model`` is one of the records; offices and users are none."""
     return model is not None and issubclass(model, Record)
+
+
+def beside_others(records: list, leaving: set) -> list[tuple]:
+    """Return what is wrong with ``records`` beside others: pairs of record and text."""
+    model = type(records[0]) if records else None
+    return model.beside_others(records, leaving) if is_record(model) else []

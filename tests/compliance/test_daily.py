@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -30,6 +30,14 @@ from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
 AFTER = DAY + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _in_english(client):
+    """Compare what is said with the words of the source."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -79,7 +87,8 @@ class TestAnyBoard(TestCase):
         for begin, end in spans.items():
             ControlPeriod.objects.create(venue=venue, starts_on=begin, ends_on=end)
         for number, control in entered:
-            make_control(None, venue=venue, day=days[number], control=control)
+            told = {"day": days[number], "control": control, "note": "nothing bought"}
+            make_control(None, venue=venue, **told)
         today = DAY + timedelta(on)
         found = board([venue], days[0], days[-1])
         gaps = {(d.day, c) for d in found.values() for c in d.gaps(today)}

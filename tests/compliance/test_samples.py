@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from compliance.models import FoodSample
 from reception.workflow import MoveNotPossible, move
@@ -12,6 +13,14 @@ from tests.records import make_sample, moment
 
 pytestmark = pytest.mark.django_db
 NOON = moment(hour=12)
+
+
+@pytest.fixture(autouse=True)
+def _in_english(client):
+    """Compare what is said with the words of the source."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

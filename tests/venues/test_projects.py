@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from reception.workflow import MoveNotPossible, move
 from tests.cast import person
@@ -11,6 +12,14 @@ from venues.project_states import MOVES, ProjectState
 
 pytestmark = pytest.mark.django_db
 OVER = {"ended_on": DAY, "spent": 1}
+
+
+@pytest.fixture(autouse=True)
+def _in_english(client):
+    """Compare what is said with the words of the source."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize("role", ["clerk", "venue_contact", "inspector", "auditor"])

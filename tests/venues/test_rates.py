@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -17,6 +18,14 @@ from venues.models import Rate, Venue
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def _in_english(client):
+    """Compare what is said with the words of the source."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    with translation.override("en"):
+        yield
 
 
 def form(venue, **given):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from reception.exchange.examining import examine
 from reception.exchange.importing import Import, ImportRefused
@@ -31,6 +31,14 @@ from visits.models.venue_use import unfit, uses_of
 
 pytestmark = pytest.mark.django_db
 PARTS = ("party", "itinerary", "bookings", "meals", "costs", "approvals")
+
+
+@pytest.fixture(autouse=True)
+def _in_english(client):
+    """Compare what is said with the words of the source."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -89,7 +97,7 @@ def by_inline(client, user, visit, venue, **given):
         for form in [part] if forms is None else [part.management_form]:
             for bound in form:
                 value = bound.value()
-                data[bound.html_name] = "" if value in (None, False) else value
+                data[bound.html_name] = "" if value is None or value is False else value
     asked = row(visit, venue, **given) | {"venue": venue.pk}
     data |= {"bookings-TOTAL_FORMS": 1}
     data |= {f"bookings-0-{name}": value for name, value in asked.items()}
@@ -97,7 +105,10 @@ def by_inline(client, user, visit, venue, **given):
     response = client.post(doors.url(Visit, "change", visit.pk), data)
     if response.status_code == 302:
         return ""
-    return " ".join(str(each.errors) for each in formsets(response))
+    main = response.context["adminform"].form.errors
+    return " ".join(
+        str(each) for each in (main, *(f.errors for f in formsets(response)))
+    )
 
 
 def formsets(page):
