@@ -28,9 +28,9 @@ class Weight(models.TextChoices):
 class Verdict(models.TextChoices):
     """Whether the venue can be used."""
 
-    YES = "yes", _("yes")
-    REMARKS = "remarks", _("yes, with remarks")
-    NO = "no", _("no")
+    YES = "yes", _("it can be used")
+    REMARKS = "remarks", _("it can be used, with remarks")
+    NO = "no", _("it cannot be used")
 
 
 @dataclass(frozen=True, slots=True)

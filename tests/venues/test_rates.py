@@ -66,7 +66,7 @@ def test_two_rows_of_one_form_do_not_overlap_either(client, clerk, north):
     venue = make_venue(north)
     client.force_login(clerk)
     data = {"name": "venue", "kind": "hotel", "grade": "unknown", "office": north.pk}
-    for part in ("phones", "licences", "contacts", "spaces", "rates", "photos"):
+    for part in ("phones", "licences", "contacts", "rates", "photos"):
         count = 2 if part == "rates" else 0
         data |= {f"{part}-TOTAL_FORMS": count, f"{part}-INITIAL_FORMS": 0}
     for n in range(2):

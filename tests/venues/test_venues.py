@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def form_with(*numbers, **given) -> dict:
     """Return a new venue's form with its phones as it is posted."""
-    others = ("licences", "contacts", "spaces", "rates", "photos")
+    others = ("licences", "contacts", "rates", "photos")
     counts = {"phones": len(numbers), **dict.fromkeys(others, 0)}
     data = {"name": "venue", "kind": "hotel", "grade": "unknown", **given}
     for part, count in counts.items():

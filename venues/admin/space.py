@@ -26,18 +26,6 @@ def _kept_by_the_office(screen, request) -> list[str]:
     return [name for name in every if name not in STATE]
 
 
-class SpaceInline(RecordInline):
-    """The spaces of a venue."""
-
-    model = Space
-    fields = ["name", "kind", "floor", "seats", "beds", *STATE]
-
-    def get_readonly_fields(self, request, obj=None):
-        """A contact keeps the state alone."""
-        kept = set(_kept_by_the_office(self, request)) & set(self.fields)
-        return [*super().get_readonly_fields(request, obj), *sorted(kept)]
-
-
 class RateInline(RecordInline):
     """The rates agreed with a venue."""
 

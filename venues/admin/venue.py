@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,10 +17,10 @@ from venues import fitness
 from venues.admin.contact import ContactInline
 from venues.admin.licence import LicenceInline
 from venues.admin.photo import PhotoInline
-from venues.admin.space import RateInline, SpaceInline
+from venues.admin.space import RateInline
 from venues.exchange import VenuePhoneResource, VenueResource
 from venues.fitness import Verdict, Weight
-from venues.models import Venue, VenuePhone
+from venues.models import Space, Venue, VenuePhone
 
 AHEAD = timedelta(days=7)  # of the period that is shown first
 LONGEST = timedelta(days=366)
@@ -66,12 +67,24 @@ def fitness_page(screen, request, venue):
         period=chosen,
         verdict=judged,
         tone=TONES[judged],
-        parts=[
-            (each.label, rows)
-            for each in fitness.QUESTIONS.values()
-            if (rows := _rows(request.user, each, said)) is not None
-        ],
+        parts=_parts(request.user, said),
     )
+
+
+def _parts(user, said) -> list[tuple]:
+    """Return the questions with what they say, the gravest first."""
+    parts = [
+        (each.label, rows)
+        for each in fitness.QUESTIONS.values()
+        if (rows := _rows(user, each, said)) is not None
+    ]
+    return sorted(parts, key=lambda part: _gravest(part[1]))
+
+
+def _gravest(rows: list[tuple]) -> int:
+    """Return the place of the gravest weight among the rows, the least first."""
+    order = list(SIGNS)
+    return min((order.index(said.weight) for said, *_sign in rows), default=len(order))
 
 
 def _rows(user, question, said) -> list | None:
@@ -106,7 +119,6 @@ class VenueAdmin(RecordAdmin):
         PhoneInline,
         LicenceInline,
         ContactInline,
-        SpaceInline,
         RateInline,
         PhotoInline,
     ]
@@ -124,8 +136,13 @@ class VenueAdmin(RecordAdmin):
         """Lead to the page of its fitness, and to what is registered from above."""
         url = self.page("fitness", record.pk)
         label = _("Can we use it?")
-        own = {"label": label, "icon": "event_available", "url": url}
-        return [own, *(d for door in DOORS for d in door(self, request, record))]
+        doors = [{"label": label, "icon": "event_available", "url": url}]
+        if may(request.user, "view", Space):
+            page = reverse("admin:venues_space_changelist")
+            url = f"{page}?venue__id__exact={record.pk}"
+            label = _("Its spaces")
+            doors.append({"label": label, "icon": "meeting_room", "url": url})
+        return [*doors, *(d for door in DOORS for d in door(self, request, record))]
 
     def notices(self, request, record) -> list[Notice]:
         """Say shortly why the venue cannot be used in the next days."""

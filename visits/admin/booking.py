@@ -36,9 +36,6 @@ class BookingInline(RecordInline):
         "starts_at",
         "ends_at",
         "people",
-        "quantity",
-        "unit",
-        "remark",
     ]
     autocomplete_fields = ["venue", "space"]
 

@@ -76,8 +76,8 @@ class Booking(Record):
         blank=True,
         help_text=gettext_lazy("Empty: the venue chooses."),
     )
-    starts_at = models.DateTimeField(gettext_lazy("from"))
-    ends_at = models.DateTimeField(gettext_lazy("to"))
+    starts_at = models.DateTimeField(gettext_lazy("starts"))
+    ends_at = models.DateTimeField(gettext_lazy("ends"))
     people = models.PositiveSmallIntegerField(gettext_lazy("number of people"))
     quantity = models.PositiveSmallIntegerField(
         gettext_lazy("quantity"),

@@ -167,7 +167,7 @@ def unfit_venues(asked: Asked) -> Card:
                         url=page(Visit, "venues", each.use.visit.pk),
                         detail=days.day_text(each.use.first),
                     ),
-                    Cell(_("; ").join(str(said.text) for said in each.left)),
+                    Cell(_("; ").join(dict.fromkeys(str(s.text) for s in each.left))),
                 ]
                 for each in found[:SHOWN]
             ],
