@@ -11,13 +11,17 @@ class ComplianceConfig(AppConfig):
     verbose_name = _("compliance")
 
     def ready(self):
-        """Let the console know the reports, and findings their moves.
+        """Let the console know the reports, venues what inspections say of them.
 
-        The moves ask what was found before, and so stand above the models.
+        The moves of findings ask what was found before, and so stand above the models.
         """
-        from compliance import discipline_reports, rectification_reports
+        from compliance import (
+            discipline_reports,
+            fitness,  # noqa: F401 its questions
+            rectification_reports,
+            score_reports,
+        )
         from compliance import reports as own
-        from compliance import score_reports
         from compliance.finding_states import MOVES
         from compliance.models import Finding
         from reception.exchange import reports

@@ -13,8 +13,11 @@ from compliance.models import (
     Checklist,
     ChecklistItem,
     ChecklistVersion,
+    ControlPeriod,
+    DailyControl,
     Drive,
     Finding,
+    FoodSample,
     Inspection,
     MoneyStandard,
     RectificationTerm,
@@ -303,4 +306,64 @@ class BreachResource(RecordResource):
             "state",
             "closed_by",
             "closed_at",
+        ]
+
+
+class ControlPeriodResource(RecordResource):
+    """Periods of daily controls by venue and first day."""
+
+    class Meta:
+        model = ControlPeriod
+        fields = ["venue", "starts_on", "ends_on", "event"]
+
+
+class DailyControlResource(RecordResource):
+    """Daily controls by venue, day, control and line."""
+
+    class Meta:
+        model = DailyControl
+        fields = [
+            "venue",
+            "day",
+            "control",
+            "line",
+            "result",
+            "note",
+            "supplier",
+            "lot",
+            "certificate",
+            "done_by",
+            "done_at",
+            "state",
+            "follow_up",
+            "followed_up_by",
+            "followed_up_at",
+        ]
+
+    def before_create(self, record, user):
+        """Note who brought the entry in, and when: a late one shows as late."""
+        record.done_by, record.done_at = user, timezone.now()
+
+
+class FoodSampleResource(RecordResource):
+    """Food samples by number; whether they are disposed of is exported only."""
+
+    likeness = ("dish", "kept_from")
+
+    class Meta:
+        model = FoodSample
+        fields = [
+            "number",
+            "venue",
+            "meal_on",
+            "meal",
+            "dish",
+            "grams",
+            "kept_from",
+            "kept_hours",
+            "fridge",
+            "keeper",
+            "state",
+            "disposed_by",
+            "disposed_at",
         ]

@@ -12,8 +12,11 @@ from compliance.models import (
     Checklist,
     ChecklistItem,
     ChecklistVersion,
+    ControlPeriod,
+    DailyControl,
     Drive,
     Finding,
+    FoodSample,
     Inspection,
     MoneyStandard,
     RectificationTerm,
@@ -26,11 +29,21 @@ from reception.accounts.models import Office, User
 from reception.exchange.reports import offered
 from reception.jobs.models import Job
 from reception.ledger.models import Entry
-from venues.models import Venue, VenueLicence, VenuePhone
+from venues.models import (
+    LicenceRequirement,
+    Rate,
+    Space,
+    UpgradeProject,
+    Venue,
+    VenueContact,
+    VenueLicence,
+    VenuePhone,
+)
 from visits.models import (
     ActivityPlace,
     Approval,
     ApprovalLevel,
+    Booking,
     Closing,
     CoordinationMeeting,
     Cost,
@@ -57,6 +70,7 @@ from visits.models import (
     Remark,
     Review,
     TaskOrder,
+    VenueWaiver,
     Visit,
     VisitPaper,
     YearBudget,
@@ -73,7 +87,9 @@ MENU = (
             Approval: "approval",
             CoordinationMeeting: "groups_3",
             TaskOrder: "assignment",
+            Booking: "book_online",
             ReadinessWaiver: "do_not_disturb_on",
+            VenueWaiver: "domain_disabled",
             Guest: "badge",
             Party: "groups",
             ItineraryItem: "route",
@@ -108,7 +124,27 @@ MENU = (
             PaperRequirement: "checklist",
         },
     ),
-    (_("Venues"), {Venue: "hotel", VenueLicence: "verified", VenuePhone: "call"}),
+    (
+        _("Venues"),
+        {
+            Venue: "hotel",
+            Space: "meeting_room",
+            Rate: "sell",
+            VenueLicence: "verified",
+            LicenceRequirement: "policy",
+            VenueContact: "contacts",
+            VenuePhone: "call",
+            UpgradeProject: "construction",
+        },
+    ),
+    (
+        _("Daily controls"),
+        {
+            DailyControl: "checklist",
+            FoodSample: "kitchen",
+            ControlPeriod: "date_range",
+        },
+    ),
     (
         _("Compliance"),
         {
@@ -166,6 +202,8 @@ def sections(request) -> list[dict]:
             items += _law(request)
         if Finding in screens:
             items += _risk(request)
+        if DailyControl in screens:
+            items = _board(request) + items
         if items:
             shown.append({"title": title, "separator": True, "items": items})
     return shown
@@ -205,6 +243,13 @@ def _risk(request) -> list[dict]:
     link = reverse("risk")
     item = {"title": _("Venues by risk"), "icon": "crisis_alert", "link": link}
     return [item] if may_open(request.user) else []
+
+
+def _board(request) -> list[dict]:
+    """Return the way to the month of daily controls, for those who read them."""
+    link = reverse("controls:month")
+    item = {"title": _("The month"), "icon": "calendar_month", "link": link}
+    return [item] if may(request.user, "view", DailyControl) else []
 
 
 def _item(model, icon: str) -> dict:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/origin/", admin.site.admin_view(origin), name="origin"),
     path("admin/reports/", include("reception.console.urls")),
     path("admin/", include("compliance.urls")),
+    path("admin/controls/", include("compliance.controls_urls")),
     path("admin/", admin.site.urls),
     path("files/", include("reception.documents.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

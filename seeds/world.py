@@ -20,7 +20,7 @@ from reception.accounts.models import Office, User
 from reception.accounts.system import system_user
 from reception.console.exchange import OfficeResource
 from reception.ledger.context import acting
-from seeds import discipline, ledger, plans, rounds
+from seeds import discipline, houses, ledger, plans, rounds
 from seeds.files import WHY, bring_in, read
 from seeds.lives import Lives, answer_orders
 from venues import exchange as venues
@@ -37,6 +37,12 @@ AFTER_USERS = [
     ("venues", venues.VenueResource),
     ("venue_phones", venues.VenuePhoneResource),
     ("venue_licences", venues.VenueLicenceResource),
+    ("licence_requirements", venues.LicenceRequirementResource),
+    ("venue_contacts", venues.VenueContactResource),
+    ("spaces", venues.SpaceResource),
+    ("rates", venues.RateResource),
+    ("control_periods", compliance.ControlPeriodResource),
+    ("food_samples", compliance.FoodSampleResource),
 ]
 AFTER_PLACES = [
     ("staff", compliance.StaffResource),
@@ -56,6 +62,12 @@ PARTS = [
     ("visit_merges", visits.VisitResource),
     ("parties", visits.PartyResource),
     ("itinerary", visits.ItineraryResource),
+    ("bookings", visits.BookingResource),
+]
+# What a venue is about to become; a project that is over takes no file any more.
+UPGRADES = [
+    ("upgrade_projects", venues.UpgradeProjectResource),
+    ("upgrade_stages", venues.UpgradeStageResource),
 ]
 # What came after the approval: one programme grew, and its approval went stale.
 ON_APPROVED = [
@@ -112,7 +124,10 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
     counts["offices"] = _offices(loader, shift, now)
     people = _people(shift)
     bring(AFTER_USERS)
+    bring(UPGRADES)
     _places(people, loader)
+    counts["daily_controls"] = {"new": houses.keep_controls(shift, now, loader)}
+    counts["house_steps"] = {"new": houses.take_steps(shift)}
     bring(AFTER_PLACES)
     counts["visits"] = _visits(shift, now)
     bring(PARTS)

@@ -14,9 +14,12 @@ from compliance.models import (
     Checklist,
     ChecklistItem,
     ChecklistVersion,
+    ControlPeriod,
+    DailyControl,
     Drive,
     Finding,
     FindingPhoto,
+    FoodSample,
     Inspection,
     MoneyStandard,
     RectificationTerm,
@@ -26,11 +29,21 @@ from compliance.models import (
 from compliance.rules import RULES
 from reception.accounts.models import Office, User
 from reception.ledger.models import Entry, Kind
-from venues.models import Venue, VenueLicence, VenuePhone
+from venues.models import (
+    LicenceRequirement,
+    Rate,
+    Space,
+    UpgradeProject,
+    Venue,
+    VenueContact,
+    VenueLicence,
+    VenuePhone,
+)
 from visits.models import (
     ActivityPlace,
     Approval,
     ApprovalLevel,
+    Booking,
     Closing,
     CoordinationMeeting,
     Cost,
@@ -57,6 +70,7 @@ from visits.models import (
     Remark,
     Review,
     TaskOrder,
+    VenueWaiver,
     Visit,
     VisitPaper,
     YearBudget,
@@ -352,8 +366,109 @@ def make_phone(office, **given):
 
 def make_licence(office, **given):
     venue = given.pop("venue", None) or make_venue(office)
-    return VenueLicence.objects.create(
-        venue=venue, kind="food", number=f"L{next(serial)}", **given
+    told = {"kind": "food", "number": f"L{next(serial)}"}
+    return VenueLicence.objects.create(**{"venue": venue, **told, **given})
+
+
+def make_required_licence(office=None, **given):
+    """A pair of kinds is required once; a site's licences are nobody's elsewhere."""
+    taken = LicenceRequirement.objects.filter(venue_kind="site").count()
+    kind = VenueLicence.Kind.values[taken]
+    return LicenceRequirement.objects.create(
+        **{"venue_kind": "site", "licence_kind": kind, "basis": "article 1", **given}
+    )
+
+
+def make_contact(office, **given):
+    venue = given.pop("venue", None) or make_venue(office)
+    n = next(serial)
+    told = {"name": f"contact {n}", "phone": f"0392-{n:07}"}
+    return VenueContact.objects.create(**{"venue": venue, **told, **given})
+
+
+def make_space(office, **given):
+    venue = given.pop("venue", None) or make_venue(office)
+    n = next(serial)
+    told = {"number": f"{venue.number}-{n:04}", "name": f"space {n}", "kind": "hall"}
+    return Space.objects.create(**{"venue": venue, **told, **given})
+
+
+def make_rate(office, **given):
+    venue = given.pop("venue", None) or make_venue(office)
+    told = {"unit": "night", "price": Decimal("280.00"), "valid_from": DAY}
+    told |= {"source": "agreement"}
+    return Rate.objects.create(**{"venue": venue, **told, **given})
+
+
+def make_project(office, **given):
+    n = next(serial)
+    return UpgradeProject.objects.create(
+        **{
+            "number": f"{office.code}-U-2026-{n:04}",
+            "venue": given.pop("venue", None) or make_venue(office),
+            "name": f"project {n}",
+            "goal": "quiet rooms",
+            "starts_on": DAY,
+            **given,
+        }
+    )
+
+
+def make_period(office, **given):
+    venue = given.pop("venue", None) or make_venue(office)
+    days = {"starts_on": DAY, "ends_on": DAY}
+    return ControlPeriod.objects.create(**{"venue": venue, **days, **given})
+
+
+def make_control(office, **given):
+    venue = given.pop("venue", None) or make_venue(office)
+    told = {"day": DAY, "control": "staff", "result": "ok"}
+    return DailyControl.objects.create(**{"venue": venue, **told, **given})
+
+
+def make_sample(office, **given):
+    n = next(serial)
+    return FoodSample.objects.create(
+        **{
+            "number": f"{office.code}-FS-2026-{n:04}",
+            "venue": given.pop("venue", None) or make_venue(office),
+            "meal_on": DAY,
+            "meal": "lunch",
+            "dish": f"dish {n}",
+            "kept_from": moment(hour=12),
+            "fridge": "1",
+            "keeper": "cook",
+            **given,
+        }
+    )
+
+
+def make_booking(office, **given):
+    return Booking.objects.create(
+        **{
+            "visit": given.pop("visit", None) or make_visit(office),
+            "line": next(serial),
+            "kind": "meeting",
+            "venue": given.pop("venue", None) or make_venue(office),
+            "starts_at": moment(hour=9),
+            "ends_at": moment(hour=12),
+            "people": 5,
+            **given,
+        }
+    )
+
+
+def make_venue_waiver(office, **given):
+    return VenueWaiver.objects.create(
+        **{
+            "visit": given.pop("visit", None) or make_visit(office),
+            "venue": given.pop("venue", None) or make_venue(office),
+            "reason": "no other hall is as large",
+            "covers": [],
+            "given_by": given.pop("given_by", None) or make_user(office),
+            "given_at": moment() + timedelta(seconds=next(serial)),
+            **given,
+        }
     )
 
 
@@ -705,6 +820,16 @@ MAKERS = {
     Venue: make_venue,
     VenuePhone: make_phone,
     VenueLicence: make_licence,
+    LicenceRequirement: make_required_licence,
+    VenueContact: make_contact,
+    Space: make_space,
+    Rate: make_rate,
+    UpgradeProject: make_project,
+    ControlPeriod: make_period,
+    DailyControl: make_control,
+    FoodSample: make_sample,
+    Booking: make_booking,
+    VenueWaiver: make_venue_waiver,
     StaffMember: make_staff,
     CertificateKind: make_kind,
     Certificate: make_certificate,

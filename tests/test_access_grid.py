@@ -14,7 +14,14 @@ from reception.access.scope import belongs_nowhere, can, visible
 from reception.ledger.models import Entry
 from tests import doors
 from tests.records import MAKERS, make_party, make_visit
-from visits.models import Approval, ItineraryItem, Party, ReadinessWaiver, Visit
+from visits.models import (
+    Approval,
+    ItineraryItem,
+    Party,
+    ReadinessWaiver,
+    VenueWaiver,
+    Visit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +41,8 @@ WRITING = [
     doors.delete_selected,  # last: the record is gone behind it
 ]
 NO_IMPORT = {"User"}  # users are made by hand
-READ_ONLY = {Entry, Approval, ReadinessWaiver}  # written by what happens
+# Written by what happens.
+READ_ONLY = {Entry, Approval, ReadinessWaiver, VenueWaiver}
 
 
 def name(value):

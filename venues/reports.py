@@ -1,32 +1,11 @@
 """Reports of venues: their licences as they stand on a day."""
 
-from datetime import date, timedelta
-
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from reception.exchange.reports import Column, Kind, Report, Scope, column
 from venues.models import Venue, VenueLicence
-
-SOON = 90  # days before the end from which a licence counts as expiring
-
-STANDING = (
-    ("valid", _("valid")),
-    ("expiring", _("expiring")),
-    ("expired", _("expired")),
-    ("not_yet", _("not yet valid")),
-)
-
-
-def standing(issued_on: date | None, valid_until: date | None, on: date) -> str:
-    """Return how a licence stands on the local day ``on``; the last day counts."""
-    if issued_on is not None and issued_on > on:
-        return "not_yet"
-    if valid_until is None:
-        return "valid"
-    if valid_until < on:
-        return "expired"
-    return "expiring" if valid_until <= on + timedelta(days=SOON) else "valid"
+from venues.models.licence import STANDING, standing
 
 
 def _licences(scope: Scope) -> list[QuerySet]:

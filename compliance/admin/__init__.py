@@ -8,10 +8,12 @@ from compliance.admin.checklist import (
     ChecklistItemAdmin,
     ChecklistVersionAdmin,
 )
+from compliance.admin.daily import ControlPeriodAdmin, DailyControlAdmin
 from compliance.admin.drive import DriveAdmin
 from compliance.admin.finding import FindingAdmin
 from compliance.admin.inspection import InspectionAdmin
 from compliance.admin.regulation import MoneyStandardAdmin, RuleSettingAdmin
+from compliance.admin.sample import FoodSampleAdmin
 from compliance.admin.staff import StaffMemberAdmin
 from compliance.admin.term import RectificationTermAdmin
 
@@ -23,8 +25,11 @@ __all__ = [
     "ChecklistAdmin",
     "ChecklistItemAdmin",
     "ChecklistVersionAdmin",
+    "ControlPeriodAdmin",
+    "DailyControlAdmin",
     "DriveAdmin",
     "FindingAdmin",
+    "FoodSampleAdmin",
     "InspectionAdmin",
     "MoneyStandardAdmin",
     "RectificationTermAdmin",

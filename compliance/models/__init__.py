@@ -5,12 +5,14 @@ from compliance.models.breach import Breach
 from compliance.models.campaign import Campaign, CampaignRound, CampaignTeam
 from compliance.models.certificate import Certificate, CertificateKind
 from compliance.models.checklist import Checklist, ChecklistItem, ChecklistVersion
+from compliance.models.daily import ControlPeriod, DailyControl
 from compliance.models.drive import Drive
 from compliance.models.finding import Finding
 from compliance.models.finding_photo import FindingPhoto
 from compliance.models.inspection import Inspection
 from compliance.models.regulation import MoneyStandard, RuleSetting
 from compliance.models.reminder import Reminder
+from compliance.models.sample import FoodSample
 from compliance.models.staff import StaffMember
 from compliance.models.term import RectificationTerm
 
@@ -26,9 +28,12 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "ChecklistVersion",
+    "ControlPeriod",
+    "DailyControl",
     "Drive",
     "Finding",
     "FindingPhoto",
+    "FoodSample",
     "Inspection",
     "InspectionAnswer",
     "MoneyStandard",

@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from reception.access.models import Grant
-from reception.access.records import stamped, why_locked
+from reception.access.parts import ScopedFormSet
+from reception.access.records import beside_others, stamped, why_locked
 from reception.access.scope import (
     belongs_nowhere,
     can,
@@ -82,6 +83,8 @@ class _Scoped:
 class ScopedForm(forms.ModelForm):
     """A form that keeps what its user could not choose anew, and respects locks."""
 
+    stands_alone = True  # else it is a row of a table, which judges them together
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.is_bound:
@@ -127,11 +130,14 @@ class ScopedForm(forms.ModelForm):
                 self.instance.validate_constraints(exclude=stamped(self.instance))
             except forms.ValidationError as error:
                 self.add_error(None, error.messages)
+        if self.stands_alone and not self.errors and self.has_changed():
+            for _record, text in beside_others([self.instance], set()):
+                self.add_error(None, text)
 
 
-def scoped(form: type) -> type:
+def scoped(form: type, **attributes) -> type:
     """Return ``form`` as a scoped one."""
-    return type("Scoped" + form.__name__, (ScopedForm, form), {})
+    return type("Scoped" + form.__name__, (ScopedForm, form), attributes)
 
 
 def is_key(text) -> bool:
@@ -343,6 +349,7 @@ def _without(fields, hidden):
 class ScopedInline(_Scoped, TabularInline):
     """Parts of a record, edited on its page, by the same questions."""
 
+    formset = ScopedFormSet
     extra = 0
     show_change_link = False
     tab = False
@@ -377,5 +384,5 @@ class ScopedInline(_Scoped, TabularInline):
     def get_formset(self, request, obj=None, **kwargs):
         """Return a formset whose rows know what their user may choose."""
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form = scoped(formset.form)
+        formset.form = scoped(formset.form, stands_alone=False)
         return formset

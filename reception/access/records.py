@@ -33,6 +33,17 @@ class Record(models.Model):
         """Say why the content may not change now, or return None."""
         return None
 
+    @classmethod
+    def beside_others(cls, records: list, leaving: set) -> list[tuple]:
+        """Return what is wrong with some of ``records`` beside others, in words.
+
+        For what no constraint can say, such as periods that overlap. ``records`` are
+        about to be stored together; the stored ones with keys in ``leaving`` go. Every
+        form, table of parts and import asks; the answer is (record, text) pairs.
+        Inside a transaction it locks what the answer hangs on.
+        """
+        return []
+
 
 def why_locked(record: models.Model) -> str | None:
     """Say why ``record`` may not change now; offices and users never are locked."""
@@ -42,3 +53,14 @@ def why_locked(record: models.Model) -> str | None:
 def stamped(record: models.Model) -> set[str]:
     """Return the columns of ``record`` that a form cannot judge yet."""
     return set(getattr(record, "stamped", ()))
+
+
+def is_record(model: type | None) -> bool:
+    """Whether ``model`` is one of the records; offices and users are none."""
+    return model is not None and issubclass(model, Record)
+
+
+def beside_others(records: list, leaving: set) -> list[tuple]:
+    """Return what is wrong with ``records`` beside others: pairs of record and text."""
+    model = type(records[0]) if records else None
+    return model.beside_others(records, leaving) if is_record(model) else []

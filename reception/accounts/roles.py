@@ -46,6 +46,7 @@ VISIT_FILE = (
     "visits.itineraryitem",
     "visits.activityplace",
     "visits.meal",
+    "visits.booking",
 )
 TASKS = ("visits.coordinationmeeting", "visits.taskorder")
 SETTLEMENT = (
@@ -58,7 +59,7 @@ SETTLEMENT = (
     "visits.closing",
 )
 YEARS = ("visits.yearbudget", "visits.disclosure", "visits.paperrequirement")
-SAID = ("visits.approval", "visits.readinesswaiver")
+SAID = ("visits.approval", "visits.readinesswaiver", "visits.venuewaiver")
 APPROVAL = ("visits.approvallevel", "visits.deputyship")
 PLANS = (
     "visits.plan",
@@ -73,7 +74,24 @@ PLANS = (
 )
 # Written by reviewers, answered by those who write; the list is everybody's.
 REMARKS, POINTS = "visits.remark", "visits.rehearsalpoint"
-VENUE_FILE = ("venues.venue", "venues.venuephone", "venues.venuelicence")
+VENUE_FILE = (
+    "venues.venue",
+    "venues.venuephone",
+    "venues.venuelicence",
+    "venues.venuecontact",
+    "venues.venuephoto",
+    "venues.space",
+)
+# What the office agrees on with a venue and has done there.
+VENUE_DEALS = (
+    "venues.rate",
+    "venues.upgradeproject",
+    "venues.upgradestage",
+    "venues.projectpicture",
+)
+# Entered by the venue's own people, day by day.
+DAILY = ("compliance.dailycontrol", "compliance.foodsample")
+ASKED_OF_VENUES = ("compliance.controlperiod", "venues.licencerequirement")
 AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
 CHECKLISTS = (
     "compliance.checklist",
@@ -103,8 +121,9 @@ ROLES = {
                 *TASKS,
                 *PLANS,
                 *SETTLEMENT,
-                "venues.venuephone",
-                "venues.venuelicence",
+                *(each for each in VENUE_FILE if each != "venues.venue"),
+                *VENUE_DEALS,
+                "compliance.controlperiod",
             ),
             FILL: ("venues.venue", "visits.disclosure", *GIFTS),
             ("view", "change", "export"): (REMARKS,),
@@ -117,6 +136,8 @@ ROLES = {
                 *SAID,
                 *YEARS,
                 *REGULATION,
+                *DAILY,
+                "venues.licencerequirement",
                 POINTS,
             ),
         },
@@ -135,6 +156,9 @@ ROLES = {
             ("view", "add", "export"): (REMARKS,),
             READ: (
                 *VENUE_FILE,
+                *VENUE_DEALS,
+                *DAILY,
+                *ASKED_OF_VENUES,
                 *AUDITS,
                 *CHECKLISTS,
                 *PHOTOS,
@@ -177,8 +201,9 @@ ROLES = {
             FILL: AUDITS,
             EDIT: ("venues.venuelicence",),
             READ: (
-                "venues.venue",
-                "venues.venuephone",
+                *(each for each in VENUE_FILE if each != "venues.venuelicence"),
+                *DAILY,
+                *ASKED_OF_VENUES,
                 "compliance.rectificationterm",
                 *CHECKLISTS,
                 *TRAINING,
@@ -196,8 +221,26 @@ ROLES = {
     ),
     "venue_contact": RoleSpec(
         _("venue contact"),
-        {READ: (*VENUE_FILE, "compliance.finding", *PHOTOS, "visits.taskorder")},
-        ("visits.answer_taskorder", "compliance.answer_finding"),
+        {
+            KEEP: ("venues.venuecontact", "venues.venuephoto"),
+            EDIT: DAILY,
+            ("view", "change"): ("venues.space",),
+            READ: (
+                "venues.venue",
+                "venues.venuephone",
+                "venues.venuelicence",
+                "venues.rate",
+                *ASKED_OF_VENUES,
+                "compliance.finding",
+                *PHOTOS,
+                "visits.taskorder",
+            ),
+        },
+        (
+            "visits.answer_taskorder",
+            "visits.host_booking",
+            "compliance.answer_finding",
+        ),
     ),
     "auditor": RoleSpec(
         _("auditor"),
@@ -213,6 +256,9 @@ ROLES = {
                 *APPROVAL,
                 *YEARS,
                 *VENUE_FILE,
+                *VENUE_DEALS,
+                *DAILY,
+                *ASKED_OF_VENUES,
                 *AUDITS,
                 *CHECKLISTS,
                 *PHOTOS,
@@ -264,7 +310,14 @@ ROLES = {
         _("administrator"),
         {
             ("view", "add", "change", "export"): ("accounts.user",),
-            FILL: ("accounts.office", *APPROVAL, *YEARS, *REGULATION, POINTS),
+            FILL: (
+                "accounts.office",
+                *APPROVAL,
+                *YEARS,
+                *REGULATION,
+                "venues.licencerequirement",
+                POINTS,
+            ),
             KEEP: CHECKLISTS,
             READ: ("venues.venue",),
         },

@@ -8,7 +8,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from compliance.models import Breach, Certificate, Finding, Inspection, StaffMember
+from compliance.models import (
+    Breach,
+    Certificate,
+    Finding,
+    FoodSample,
+    Inspection,
+    StaffMember,
+)
 from reception.access.scope import reach_of, right
 from reception.accounts import roles
 from reception.accounts.models import User
@@ -19,6 +26,7 @@ from reception.dashboard.panels import (
     certificates,
     findings,
     gifts,
+    houses,
     inspections,
     overview,
     people,
@@ -29,7 +37,14 @@ from visits.models import Gift, Guest, Letter, Visit
 
 # Role → its panels, the most urgent first.
 PANELS = {
-    "clerk": (visits.drafts, tasks.papers, tasks.given, visits.mine, visits.arrivals),
+    "clerk": (
+        visits.drafts,
+        houses.unfit_venues,
+        tasks.papers,
+        tasks.given,
+        visits.mine,
+        visits.arrivals,
+    ),
     "approver": (
         visits.inbox,
         findings.extensions,
@@ -46,9 +61,12 @@ PANELS = {
         findings.rectification,
     ),
     "venue_contact": (
+        houses.controls,
         tasks.of_venue,
         findings.reminders,
         findings.to_rectify,
+        houses.samples,
+        houses.bookings,
         findings.licences,
     ),
     "auditor": (overview.months, overview.findings, overview.doors, overview.exports),
@@ -62,6 +80,7 @@ ACTIONS = {
     "clerk": (Letter, Visit, Guest),
     "inspector": (Inspection, Finding),
     "discipline_officer": (Breach, Gift),
+    "venue_contact": (FoodSample,),
     "training_officer": (Certificate, StaffMember),
     "administrator": (User,),
 }
@@ -73,6 +92,7 @@ LABELS = {
     Finding: (gettext_lazy("Enter a finding"), "rule"),
     Breach: (gettext_lazy("Note a breach"), "gavel"),
     Gift: (gettext_lazy("Register a gift"), "redeem"),
+    FoodSample: (gettext_lazy("Enter a food sample"), "kitchen"),
     Certificate: (gettext_lazy("Register a certificate"), "workspace_premium"),
     StaffMember: (gettext_lazy("Add a staff member"), "person_add"),
     User: (gettext_lazy("Add a user"), "person_add"),

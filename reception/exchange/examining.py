@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from reception.access.masks import MASK
-from reception.access.records import why_locked
+from reception.access.records import is_record, why_locked
 from reception.access.scope import may, paths_of, placed, visible
 from reception.exchange import constraints
 from reception.exchange.cells import CellReader
@@ -149,6 +149,16 @@ class Examiner:
         for row, key in rest:
             self.apply(row, key)
         self.claims.judge([row for row, _key in rest])
+        self.judge_together([row for row, _key in rest])
+
+    def judge_together(self, rows: list[Row]) -> None:
+        """Ask what is wrong with the rows of a lot beside others and each other."""
+        if not is_record(self.model):
+            return
+        stored = [row for row in rows if row.outcome in ("new", "changed")]
+        by_record = {id(row.record): row for row in stored}
+        for record, text in self.model.beside_others([r.record for r in stored], set()):
+            by_record[id(record)].problems.setdefault("", str(text))
 
     def key_of(self, row: Row) -> tuple | None:
         """Return the row's business key, or None if it has none yet or none is read."""

@@ -13,7 +13,7 @@ from tests.cast import person
 from tests.dashboard.reading import asked, figures, fill, first_cells
 from tests.records import make_visit
 
-MOST_QUERIES = 15
+MOST_QUERIES = 24
 
 
 def summary(user):

@@ -63,8 +63,9 @@ def test_a_venue_contact_sees_the_findings_of_his_venue(north):
 def test_a_venue_contact_sees_which_licences_end(north):
     venue = make_venue(north)
     contact = person("contact", north, "venue_contact", reaches=[venue])
-    for days in (-1, 90, 91):
-        make_licence(north, venue=venue, valid_until=DAY + timedelta(days=days))
+    for kind, days in (("food", -1), ("lift", 90), ("boiler", 91)):
+        until = DAY + timedelta(days=days)
+        make_licence(north, venue=venue, kind=kind, valid_until=until)
     make_licence(north, valid_until=DAY)
     assert len(findings.licences(asked(contact)).table.rows) == 2
 

@@ -7,6 +7,7 @@ import zipfile
 from django.core.files.base import ContentFile
 from xlsxwriter import Workbook
 
+from compliance.models import DailyControl
 from reception.accounts.models import User
 from reception.exchange import exporting, widgets
 from reception.exchange.guarding import tidy
@@ -14,11 +15,15 @@ from reception.exchange.reading import Table
 from reception.ledger.models import Entry
 from tests import doors
 from tests.records import MAKERS
-from visits.models import Approval, ReadinessWaiver
+from venues.models import Space
+from visits.models import Approval, ReadinessWaiver, VenueWaiver
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
-READ_ONLY = (User, Entry, Approval, ReadinessWaiver)  # made by hand or by moves
+# Made by hand or by moves.
+READ_ONLY = (User, Entry, Approval, ReadinessWaiver, VenueWaiver)
+# What a constraint wants empty, or filled in, beside another column.
+JUDGED = {Space: ("reason",), DailyControl: ("supplier", "lot", "follow_up")}
 IMPORTED = [m for m in MAKERS if m not in READ_ONLY]
 
 
@@ -94,12 +99,14 @@ def text_row(record) -> dict[str, str]:
 def plain_columns(model) -> list:
     """Return the columns of free text that are no keys and judged by nothing."""
     resource = doors.screen(model).resource_class()
+    judged = JUDGED.get(model, ())
     return [
         column
         for column in resource.columns()
         if type(column.widget) is widgets.Text
         and not column.readonly
         and column.column_name not in (*resource.key, "phone", "identity_number")
+        and column.column_name not in judged
     ]
 
 

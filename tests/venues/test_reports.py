@@ -7,7 +7,7 @@ from django.utils import translation
 
 from tests.console.reading import plain, rows
 from tests.records import DAY, make_licence
-from venues.reports import SOON, STANDING, standing
+from venues.models.licence import SOON, STANDING, standing
 
 pytestmark = pytest.mark.django_db
 ISSUED = DAY - timedelta(days=400)

@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 
 def form_with(*numbers, **given) -> dict:
     """Return a new venue's form with its phones as it is posted."""
-    counts = {"phones": len(numbers), "licences": 0}
+    others = ("licences", "contacts", "rates", "photos")
+    counts = {"phones": len(numbers), **dict.fromkeys(others, 0)}
     data = {"name": "venue", "kind": "hotel", "grade": "unknown", **given}
     for part, count in counts.items():
         data |= {f"{part}-TOTAL_FORMS": count, f"{part}-INITIAL_FORMS": 0}
@@ -32,7 +33,7 @@ def test_the_form_refuses_the_same_phone_twice(client, clerk, north):
     client.force_login(clerk)
     data = form_with("0392-1234567", "0392-1234567", office=north.pk)
     response = client.post(doors.url(Venue, "add"), data)
-    (phones, _licences) = response.context["inline_admin_formsets"]
+    phones, *_others = response.context["inline_admin_formsets"]
     assert phones.formset.non_form_errors()
     assert not Venue.objects.exists()
 

@@ -16,6 +16,7 @@ from tests.records import (
     make_licence,
     make_phone_record,
     make_place,
+    make_required_licence,
     make_user,
     make_venue,
     make_visit,
@@ -134,6 +135,7 @@ def test_a_venue_with_an_open_critical_finding_is_not_fit(
     ],
 )
 def test_licences_hold_until_the_guests_leave(visit, venue, days, answer):
+    make_required_licence(venue_kind="hotel", licence_kind="food")
     for day in days:
         until = None if day is None else DAY + timedelta(days=day)
         make_licence(venue.office, venue=venue, valid_until=until)

@@ -61,8 +61,9 @@ from tests.records import (
     moment,
     serial,
 )
+from tests.visits.house_rules import HOUSE_PREFIXES, HOUSE_RULES, HOUSE_SAID
 from tests.visits.plan_rules import PLAN_PREFIXES, PLAN_RULES
-from venues.models import Venue
+from venues.models import Space, Venue
 from visits.models import (
     ActivityPlace,
     Gift,
@@ -601,11 +602,13 @@ RULES = [
     ),
     *PLAN_RULES,
     *ROUND_RULES,
+    *HOUSE_RULES,
 ]
 # Where a field's own question comes first, in its own words.
 SAID_BEFORE = {
     ("visit_has_guests", 0): "Ensure this value is greater than or equal to 1.",
     "justification_is_written": "This field cannot be blank.",
+    **HOUSE_SAID,
     ("visit_has_guests", 10000): "Ensure this value is less than or equal to 9999.",
     "closing_rating_one_to_five": "Ensure this value is less than or equal to 5.",
     "office_is_not_its_own_parent": (
@@ -713,13 +716,14 @@ PREFIXES = {
     Drive: "NORTH-D-2026-",
     Gift: "NORTH-GR-2026-",
     **PLAN_PREFIXES,
+    **HOUSE_PREFIXES,
 }
 
 
 def test_every_kind_with_numbers_stands_in_the_table():
-    # A section's number begins with that of its version.
+    # A section's number begins with that of its version, a space's with its venue's.
     numbered = {model for model in MAKERS if hasattr(model, "number_prefix")}
-    assert numbered - {PlanSection} == set(PREFIXES)
+    assert numbered - {PlanSection, Space} == set(PREFIXES)
 
 
 @pytest.mark.parametrize("model", PREFIXES, ids=lambda model: model.__name__)

@@ -1,6 +1,7 @@
 """The screens of letters, visits, approval, guests, itineraries, meals and costs."""
 
 from visits.admin.approval import ApprovalAdmin, ApprovalLevelAdmin, DeputyshipAdmin
+from visits.admin.booking import BookingAdmin, VenueWaiverAdmin
 from visits.admin.closing import ClosingAdmin
 from visits.admin.gift import GiftAdmin
 from visits.admin.guest import GuestAdmin, PartyAdmin
@@ -32,6 +33,7 @@ __all__ = [
     "ActivityPlaceAdmin",
     "ApprovalAdmin",
     "ApprovalLevelAdmin",
+    "BookingAdmin",
     "ClosingAdmin",
     "CoordinationMeetingAdmin",
     "CostAdmin",
@@ -58,6 +60,7 @@ __all__ = [
     "RemarkAdmin",
     "ReviewAdmin",
     "TaskOrderAdmin",
+    "VenueWaiverAdmin",
     "VisitAdmin",
     "VisitPaperAdmin",
     "YearBudgetAdmin",

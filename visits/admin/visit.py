@@ -12,12 +12,14 @@ from reception.console.filters import PeriodFilter
 from visits import approving
 from visits.admin import plan, rehearsal
 from visits.admin.approval import ApprovalInline
+from visits.admin.booking import BookingInline
 from visits.admin.readiness import readiness_page
 from visits.admin.reception_list import make_list
 from visits.admin.rules import rules_page, tool
 from visits.admin.settlement import make_pack, settlement_page
 from visits.admin.spending import CostInline, MealInline, tools
 from visits.admin.standards import standards_page
+from visits.admin.venues import loop_page, venues_page
 from visits.exchange import VisitResource
 from visits.facts import letter_due
 from visits.models import (
@@ -98,12 +100,21 @@ class VisitAdmin(RecordAdmin):
     record_pages = {
         "rules": rules_page,
         "readiness": readiness_page,
+        "venues": venues_page,
+        "loop": loop_page,
         "settlement": settlement_page,
         "standards": standards_page,
         "make_list": make_list,
         "pack": make_pack,
     }
-    inlines = [PartyInline, ItineraryInline, MealInline, CostInline, ApprovalInline]
+    inlines = [
+        PartyInline,
+        ItineraryInline,
+        BookingInline,
+        MealInline,
+        CostInline,
+        ApprovalInline,
+    ]
     list_display = [
         "number",
         "title",
@@ -220,6 +231,8 @@ class VisitAdmin(RecordAdmin):
         """Lead to readiness and settlement; to meals and costs of a closed page."""
         pages = (
             ("readiness", _("Readiness"), "fact_check"),
+            ("venues", _("Venues"), "hotel"),
+            ("loop", _("Daily controls"), "cycle"),
             ("settlement", _("Settlement"), "receipt_long"),
             ("standards", _("Service standards"), "checklist"),
         )

@@ -20,6 +20,7 @@ from visits.exchange.settlement import (
     YearBudgetResource,
 )
 from visits.exchange.tasks import CoordinationMeetingResource, TaskOrderResource
+from visits.exchange.venues import BookingResource, VenueWaiverResource
 from visits.exchange.visit import (
     ActivityPlaceResource,
     GuestResource,
@@ -32,6 +33,7 @@ __all__ = [
     "ActivityPlaceResource",
     "ApprovalLevelResource",
     "ApprovalResource",
+    "BookingResource",
     "ClosingResource",
     "CoordinationMeetingResource",
     "CostResource",
@@ -49,6 +51,7 @@ __all__ = [
     "ReadinessWaiverResource",
     "ReceptionListResource",
     "TaskOrderResource",
+    "VenueWaiverResource",
     "VisitPaperResource",
     "VisitResource",
     "YearBudgetResource",

@@ -1,7 +1,8 @@
 """Letters, visits, guests and what they do here."""
 
-from visits.models import preparation  # noqa: F401 its checks of readiness
+from visits.models import preparation, venue_use  # noqa: F401 their checks
 from visits.models.approval import Approval, ApprovalLevel, Deputyship
+from visits.models.booking import Booking, VenueWaiver
 from visits.models.closing import Closing
 from visits.models.gift import Gift
 from visits.models.guest import Guest, Party
@@ -40,6 +41,7 @@ __all__ = [
     "ActivityPlace",
     "Approval",
     "ApprovalLevel",
+    "Booking",
     "Closing",
     "CoordinationMeeting",
     "Cost",
@@ -72,6 +74,7 @@ __all__ = [
     "StandardStep",
     "TaskOrder",
     "TemplateSection",
+    "VenueWaiver",
     "Visit",
     "VisitOfficeShare",
     "VisitPaper",

@@ -2,13 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from compliance.models import Finding
 from reception.access.records import Record
 from reception.accounts.models import Office
-from venues.models import Venue, VenueLicence
+from venues.models import Venue
 from visits.models.visit import Visit
 from visits.readiness import Answer, Area, Found, check
 
@@ -106,61 +104,9 @@ class ItineraryItem(Record):
         return self.visit.locked_reason()
 
 
-WITH_BEDS = (Venue.Kind.STATE_GUESTHOUSE, Venue.Kind.HOTEL)
-
-
-def venues_of(visit: Visit):
-    """Return the venues that the programme and the meals of ``visit`` use."""
-    used = Q(places__itinerary_items__visit=visit) | Q(places__meals__visit=visit)
-    return Venue.objects.filter(used).distinct().order_by("number")
-
-
 @check("programme", _("programme"), Area.FILE)
 def has_a_programme(visit: Visit, on) -> Found:
     """The programme says what is done hour by hour."""
     if count := visit.itinerary.count():
         return Found(Answer.DONE, str(count))
     return Found(Answer.MISSING, _("the programme has no line yet"))
-
-
-@check("lodging", _("where the guests stay"), Area.BOARD)
-def lodging_is_named(visit: Visit, on) -> Found:
-    """Who stays overnight has a guesthouse or hotel in his programme."""
-    if not visit.nights:
-        return Found(Answer.NOT_NEEDED, _("nobody stays overnight"))
-    beds = venues_of(visit).filter(kind__in=WITH_BEDS)
-    names = list(beds.values_list("name", flat=True))
-    if names:
-        return Found(Answer.DONE, _(", ").join(names))
-    return Found(Answer.MISSING, _("the programme names no guesthouse or hotel"))
-
-
-def _lacks_licence(venue: Venue, on) -> bool:
-    """Whether the last licence of some kind ends before ``on``."""
-    dated = VenueLicence.objects.filter(venue=venue).order_by("kind")
-    without_term = set(
-        dated.filter(valid_until__isnull=True).values_list("kind", flat=True)
-    )
-    last = dated.values_list("kind").annotate(last=models.Max("valid_until"))
-    return any(until and until < on for kind, until in last if kind not in without_term)
-
-
-@check("venues", _("venues fit for use"), Area.BOARD)
-def venues_are_fit(visit: Visit, on) -> Found:
-    """No venue of the visit has an open critical finding or a licence that ends."""
-    venues = list(venues_of(visit))
-    if not venues:
-        return Found(Answer.NOT_NEEDED, _("no venue is named"))
-    leaves = timezone.localdate(visit.departs_at)
-    critical = Finding.objects.open().filter(
-        inspection__venue__in=venues, severity=Finding.Severity.A
-    )
-    unfit = set(critical.values_list("inspection__venue__name", flat=True))
-    unlicensed = {
-        venue.name for venue in venues if _lacks_licence(venue, leaves)
-    } - unfit
-    told = [_("%(venue)s: open critical finding") % {"venue": v} for v in sorted(unfit)]
-    told += [_("%(venue)s: licence ended") % {"venue": v} for v in sorted(unlicensed)]
-    if told:
-        return Found(Answer.MISSING, _("; ").join(told))
-    return Found(Answer.DONE)

@@ -29,7 +29,6 @@ from venues.models import VenueLicence
 
 OLDEST = 10  # rows
 SHOWN = 20  # rows
-LICENCE_DAYS = 90  # days before its end from which a licence is shown
 
 
 def rectification(asked: Asked) -> Card:
@@ -223,10 +222,7 @@ def _reminder(line: Line) -> list[Cell]:
 
 def licences(asked: Asked) -> Card:
     """The licences that have ended or end soon."""
-    last = asked.today + timedelta(days=LICENCE_DAYS)
-    rows = visible(
-        asked.user, "view", VenueLicence.objects.filter(valid_until__lte=last)
-    )
+    rows = visible(asked.user, "view", VenueLicence.objects.ending(asked.today))
     found = rows.select_related("venue").order_by("valid_until", "pk")[:OLDEST]
     return Card(
         title=_("Licences that end"),

@@ -1,14 +1,12 @@
-"""Where guests stay, eat and meet, and the licences of those places."""
+"""Venues: where guests stay, eat and meet, with their phones."""
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from reception.access.models import RoleGrant, UserGrant
 from reception.access.records import Record
 from reception.accounts.models import Office
-from reception.documents.files import PrivateFileField
 
 phone_validator = RegexValidator(
     r"^[0-9+() -]{3,40}$", _("Write digits, spaces, brackets, + and -.")
@@ -126,66 +124,6 @@ class VenuePhone(Record):
 
     def __str__(self):
         return f"{self.purpose} {self.number}".strip()
-
-
-class VenueLicence(Record):
-    """A licence or report that a venue must hold, with its dates."""
-
-    access_paths = ("venue",)
-    business_key = ("venue", "kind", "number")
-    searched = ("number", "issuer")
-
-    class Kind(models.TextChoices):
-        """Licences named in the law or asked for by the office."""
-
-        FOOD = "food", _("food business licence")
-        SANITATION = "sanitation", _("sanitation licence")
-        SPECIAL_TRADE = "special_trade", _("special trade licence")
-        FIRE_OPENING = "fire_opening", _("pre-opening fire check")
-        FIRE_TEST = "fire_test", _("yearly fire system test")
-        LIFT = "lift", _("lift inspection")
-        BOILER = "boiler", _("boiler inspection")
-        WATER_TANK = "water_tank", _("water tank cleaning")
-        LIGHTNING = "lightning", _("lightning protection test")
-        STAR = "star", _("star rating certificate")
-        OTHER = "other", _("other")
-
-    venue = models.ForeignKey(
-        Venue, models.CASCADE, related_name="licences", verbose_name=_("venue")
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    number = models.CharField(_("licence number"), max_length=60)
-    issuer = models.CharField(_("issuer"), max_length=120, blank=True)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True)
-    valid_until = models.DateField(
-        _("valid until"),
-        null=True,
-        blank=True,
-        help_text=_("The last day on which it counts; empty if it has no term."),
-    )
-    scan = PrivateFileField(_("scan"), blank=True)
-
-    class Meta(Record.Meta):
-        verbose_name = _("licence of a venue")
-        verbose_name_plural = _("licences of venues")
-        ordering = ("valid_until", "id")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["venue", "kind", "number"],
-                name="venue_licence_once",
-                violation_error_message=_("The venue already has this licence."),
-            ),
-            models.CheckConstraint(
-                name="venue_licence_ends_after_issue",
-                condition=Q(issued_on__isnull=True)
-                | Q(valid_until__isnull=True)
-                | Q(valid_until__gte=F("issued_on")),
-                violation_error_message=_("A licence cannot end before it is issued."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.number}"
 
 
 class VenueUserGrant(UserGrant):
