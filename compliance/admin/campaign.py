@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from compliance import planning, scoring
+from compliance.campaign_paper import summary
 from compliance.exchange import CampaignResource
 from compliance.models import (
     Campaign,
@@ -19,12 +20,14 @@ from compliance.models import (
     CampaignTeam,
     Checklist,
     ChecklistVersion,
+    Finding,
     Inspection,
     StaffMember,
 )
 from reception.access.admin import ScopedRelatedFilter
-from reception.access.scope import can, can_part, visible
+from reception.access.scope import can, can_part, may, visible
 from reception.accounts.models import Office
+from reception.console import sending
 from reception.console.admin import RecordAdmin
 from venues.models import Venue
 
@@ -192,12 +195,28 @@ def _scores(campaign, inspections) -> list[tuple]:
     ]
 
 
+def summary_page(screen, request, campaign):
+    """Send the summary of the campaign's findings in reach as a Word document."""
+    mine = Finding.objects.filter(inspection__campaign=campaign)
+    seen, now = visible(request.user, "export", mine.order_by()), timezone.now()
+    if not may(request.user, "export", Finding):
+        raise PermissionDenied
+    return sending.word(
+        request,
+        campaign,
+        _("Summary of %(name)s") % {"name": campaign},
+        summary(campaign, seen, str(request.user), now),
+        rows=seen.count(),
+        at=now,
+    )
+
+
 @admin.register(Campaign)
 class CampaignAdmin(RecordAdmin):
     """Campaigns of inspections."""
 
     resource_class = CampaignResource
-    record_pages = {"plan": plan_page}
+    record_pages = {"plan": plan_page, "summary": summary_page}
     list_display = ["number", "name", "office", "starts_on", "ends_on"]
     list_filter = [("office", ScopedRelatedFilter)]
     list_select_related = ["office"]
@@ -218,6 +237,11 @@ class CampaignAdmin(RecordAdmin):
                 "label": gettext_lazy("Its inspections"),
                 "icon": "fact_check",
                 "url": url,
+            },
+            {
+                "label": gettext_lazy("Summary"),
+                "icon": "summarize",
+                "url": self.page("summary", record.pk),
             },
         ]
 

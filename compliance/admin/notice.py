@@ -1,20 +1,15 @@
 """The notice of rectification, sent as a Word document and noted in the ledger."""
 
-import hashlib
-
 from django.contrib import messages
 from django.db.models import Case, Value, When
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from compliance.documents import notice as notice_of
 from compliance.models import Finding
 from reception.access.scope import visible
-from reception.documents.word import MEDIA_TYPE
-from reception.ledger import writing
-from reception.ledger.models import Kind
+from reception.console import sending
 
 MOST = 500  # findings in one notice
 
@@ -44,25 +39,12 @@ def notice(screen, request, record):
         screen.message_user(request, text, messages.INFO)
         return HttpResponseRedirect(screen.page("change", record.pk))
     now = timezone.now()
-    data = notice_of(found, record.inspection.office.name, now)
     number = found[0].notice_number or record.number
-    name = f"{_('Notice of rectification')} {number}.docx"
-    writing.note(
-        Kind.EXPORTED,
-        record=record,
-        by=request.user,
+    return sending.word(
+        request,
+        record,
+        f"{_('Notice of rectification')} {number}",
+        notice_of(found, record.inspection.office.name, now),
+        rows=len(found),
         at=now,
-        details={
-            "format": "docx",
-            "file": name,
-            "rows": len(found),
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "complete": True,
-        },
     )
-    headers = {
-        "Content-Disposition": content_disposition_header(True, name),
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(data, content_type=MEDIA_TYPE, headers=headers)
