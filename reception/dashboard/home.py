@@ -30,8 +30,7 @@ PANELS = {
     "clerk": (visits.drafts, tasks.papers, tasks.given, visits.mine, visits.arrivals),
     "approver": (
         visits.inbox,
-        findings.extensions,
-        findings.to_close,
+        findings.to_decide,
         visits.arrivals,
     ),
     "butler": (tasks.mine, assignments.guests),

@@ -34,7 +34,10 @@ def test_of_two_rechecks_one_counts(second, office, inspectors):
     names = {"one": PASSES, "two": second}
     told = {"at": moment(), "reason": "because"}
     found = all_at_once(
-        {n: lambda n=n: move(finding, names[n], by=inspectors[n], **told) for n in names}
+        {
+            n: lambda n=n: move(finding, names[n], by=inspectors[n], **told)
+            for n in names
+        }
     )
     (loser,) = (r for r in found.values() if not isinstance(r, Finding))
     assert isinstance(loser, MoveNotPossible)

@@ -22,7 +22,7 @@ def links(user):
     request.user = user
     shown = [item["link"] for part in sections(request) for item in part["items"]]
     assert shown[:2] == [reverse("admin:index"), reverse("jobs:list")]
-    others = (reverse("reports:list"), reverse("origin"), reverse("rules"))
+    others = [reverse(name) for name in ("reports:list", "origin", "rules", "risk")]
     return [link for link in shown[2:] if link not in others]
 
 
