@@ -195,7 +195,7 @@ class FindingAdmin(RecordAdmin):
         shown = badge(finding.get_severity_display(), tone)
         if finding.repeat_of_id is None:
             return shown
-        return format_html("{} {}", shown, badge(_("repeated"), "bad"))
+        return format_html("<span>{} {}</span>", shown, badge(_("repeated"), "bad"))
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_badge(self, finding):
