@@ -91,23 +91,33 @@ def digest_of(user: User, on: date) -> Digest:
     return _in_sight(Digest(user, due.get(user.pk, []), rechecks.get(user.pk, [])))
 
 
+def due_of(user: User, on: date) -> list[Line]:
+    """Return what ``user`` is reminded of on ``on``, without rechecks that wait."""
+    return _in_sight(Digest(user, due_lines(on).get(user.pk, []))).due
+
+
 def lines_of(on: date) -> tuple[dict[int, list[Line]], dict[int, list[Line]]]:
     """Return, by the key of a user, the lines on deadlines and those on rechecks."""
-    due, rechecks = defaultdict(list), defaultdict(list)
-    found = due_on(on)
-    contacts = contacts_of({each.inspection.venue_id for each in found})
-    for each in found:
-        left = (each.deadline - on).days
-        line = Line(each, words(left), left < 0)
-        for user in people_of(each, contacts):
-            due[user].append(line)
+    rechecks = defaultdict(list)
     waiting = Finding.objects.filter(
         state=State.REPORTED, notified_by__isnull=False, reported_on__lte=on
     ).select_related("inspection__venue")
     for each in waiting.order_by("reported_on", "pk"):
         told = _("reported on %(day)s, waits for a recheck") % {"day": each.reported_on}
         rechecks[each.notified_by_id].append(Line(each, told, is_late=False))
-    return due, rechecks
+    return due_lines(on), rechecks
+
+
+def due_lines(on: date) -> dict[int, list[Line]]:
+    """Return, by the key of a user, the lines on deadlines."""
+    found, due = due_on(on), defaultdict(list)
+    contacts = contacts_of({each.inspection.venue_id for each in found})
+    for each in found:
+        left = (each.deadline - on).days
+        line = Line(each, words(left), left < 0)
+        for user in people_of(each, contacts):
+            due[user].append(line)
+    return due
 
 
 def contacts_of(venues: Iterable[int]) -> dict[int, set[int]]:
@@ -145,7 +155,9 @@ def _in_sight(digest: Digest) -> Digest:
     told = [line.finding.pk for line in (*digest.due, *digest.rechecks)]
     rows = Finding.objects.filter(pk__in=told)
     seen = set(visible(digest.user, "view", rows).values_list("pk", flat=True))
-    mine = set(placed(digest.user, "recheck", rows).values_list("pk", flat=True))
+    mine = set()
+    if digest.rechecks:
+        mine = set(placed(digest.user, "recheck", rows).values_list("pk", flat=True))
     return Digest(
         digest.user,
         [line for line in digest.due if line.finding.pk in seen],

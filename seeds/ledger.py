@@ -40,7 +40,7 @@ def load(shift: timedelta, now: datetime, loader: User) -> dict[str, dict[str, i
     """Load the findings and take their steps; return the counts."""
     header, rows = read("findings", shift)
     facts = [name for name in header if name not in TOLD]
-    counts = {"findings": bring_in(FindingResource, facts, rows, loader, now)}
+    counts = {"findings": _enter(facts, rows, loader, now)}
     fresh = Finding.objects.exclude(pk__in=moved_before(Finding))
     waiting = {f.number: f for f in fresh.select_related("inspection__venue")}
     lines = [row for row in rows if row["number"] in waiting]
@@ -48,6 +48,15 @@ def load(shift: timedelta, now: datetime, loader: User) -> dict[str, dict[str, i
     taken = replay([*lives(lines, waiting, shift), *told(waiting, shift)])
     counts["finding_steps"] = {"new": taken}
     return counts
+
+
+def _enter(facts, rows, loader: User, now: datetime) -> dict[str, int]:
+    """Import the findings that are not there yet: a notice may have raised others."""
+    stored = set(Finding.objects.values_list("number", flat=True))
+    fresh = [row for row in rows if row["number"] not in stored]
+    if not fresh:
+        return {"new": 0, "same": len(rows)}
+    return bring_in(FindingResource, facts, fresh, loader, now)
 
 
 def lives(lines, waiting: dict[str, Finding], shift: timedelta) -> Iterator[tuple]:

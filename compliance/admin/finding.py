@@ -1,6 +1,7 @@
 """The screen of findings: the rectification ledger."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
@@ -48,6 +49,7 @@ class DueFilter(admin.SimpleListFilter):
             ("open", gettext_lazy("open")),
             ("overdue", gettext_lazy("overdue")),
             ("extension", gettext_lazy("extension asked for")),
+            ("decide", gettext_lazy("to be closed or extended")),
             ("returned", gettext_lazy("returned before")),
             ("repeated", gettext_lazy("repeated")),
         ]
@@ -58,6 +60,9 @@ class DueFilter(admin.SimpleListFilter):
             "open": queryset.open,
             "overdue": lambda: queryset.overdue(timezone.localdate()),
             "extension": lambda: queryset.filter(asked_until__isnull=False),
+            "decide": lambda: queryset.filter(
+                Q(state=State.RECHECKED) | Q(asked_until__isnull=False)
+            ),
             "returned": lambda: queryset.filter(times_returned__gt=0),
             "repeated": lambda: queryset.filter(repeat_of__isnull=False),
         }.get(self.value())
@@ -190,7 +195,7 @@ class FindingAdmin(RecordAdmin):
         shown = badge(finding.get_severity_display(), tone)
         if finding.repeat_of_id is None:
             return shown
-        return format_html("{} {}", shown, badge(_("repeated"), "bad"))
+        return format_html("<span>{} {}</span>", shown, badge(_("repeated"), "bad"))
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_badge(self, finding):

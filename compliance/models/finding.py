@@ -236,7 +236,7 @@ class Finding(Record):
 
     def locked_reason(self):
         """What a notice says stays as it was said; so does what is done with."""
-        if self.state == self.State.FOUND:
+        if self._state.adding or self.state == self.State.FOUND:
             return None
         if self.state in self.WITH_VENUE:
             return _("The notice is out; withdraw it before changing what it says.")

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class Reminder(models.Model):
     """That somebody was reminded on a day, of how much, and when."""
 
+    access_paths = ("user",)
+    business_key = ("user", "on")
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,

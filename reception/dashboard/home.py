@@ -47,8 +47,7 @@ PANELS = {
     ),
     "approver": (
         visits.inbox,
-        findings.extensions,
-        findings.to_close,
+        findings.to_decide,
         visits.arrivals,
     ),
     "butler": (tasks.mine, assignments.guests),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from compliance.admin.finding import SEVERITY_TONES, TONES
 from compliance.models import Finding, Inspection
-from compliance.reminding import Line, digest_of
+from compliance.reminding import Line, due_of
 from reception.access.scope import placed, visible
 from reception.dashboard import days
 from reception.dashboard.cards import (
@@ -135,74 +135,73 @@ def to_recheck(asked: Asked) -> Card:
     """What was reported as rectified and waits for the inspector, the oldest first."""
     rows = Finding.objects.filter(state=Finding.State.REPORTED)
     mine = placed(asked.user, "recheck", rows.exclude(reported_by=asked.user))
-    return _steps(
-        asked,
-        mine.order_by("reported_on", "pk"),
-        title=_("To be rechecked"),
-        icon="published_with_changes",
-        day="reported_on",
-        more=listed(Finding, state__exact=Finding.State.REPORTED.value),
-        empty=_("No report waits for a recheck."),
-    )
-
-
-def to_close(asked: Asked) -> Card:
-    """What passed its recheck and waits for a third person, the oldest first."""
-    rows = Finding.objects.filter(state=Finding.State.RECHECKED)
-    others = rows.exclude(reported_by=asked.user).exclude(rechecked_by=asked.user)
-    return _steps(
-        asked,
-        placed(asked.user, "close", others).order_by("rechecked_on", "pk"),
-        title=_("To be closed"),
-        icon="task_alt",
-        day="rechecked_on",
-        more=listed(Finding, state__exact=Finding.State.RECHECKED.value),
-        empty=_("Nothing waits to be closed."),
-    )
-
-
-def extensions(asked: Asked) -> Card:
-    """For what more time is asked."""
-    rows = Finding.objects.filter(asked_until__isnull=False)
-    return _steps(
-        asked,
-        placed(asked.user, "extend", rows).order_by("deadline", "pk"),
-        title=_("Extensions asked for"),
-        icon="more_time",
-        day="asked_until",
-        more=listed(Finding, due="extension"),
-        empty=_("Nobody asks for more time."),
-    )
-
-
-def _steps(asked: Asked, rows, *, title, icon, day, more, empty) -> Card:
-    """Return a card of findings of which each waits for one step."""
-    rows = rows.select_related("inspection__venue")
+    rows = mine.select_related("inspection__venue").order_by("reported_on", "pk")
     found, total = first_of(rows, OLDEST)
     return Card(
-        title=title,
-        icon=icon,
+        title=_("To be rechecked"),
+        icon="published_with_changes",
         wide=True,
         table=Table(
-            headings=headings(Finding, "item", "severity", day),
+            headings=headings(Finding, "item", "severity", "reported_on"),
             rows=[
                 [
                     _item(finding, finding.inspection.venue),
                     _severity(finding),
-                    Cell(days.date_text(getattr(finding, day)), fixed=True),
+                    Cell(days.date_text(finding.reported_on), fixed=True),
                 ]
                 for finding in found
             ],
-            more=more if total > OLDEST else "",
+            more=listed(Finding, state__exact=Finding.State.REPORTED.value)
+            if total > OLDEST
+            else "",
         ),
-        empty=empty,
+        empty=_("No report waits for a recheck."),
         waiting=total,
     )
 
 
+def to_decide(asked: Asked) -> Card:
+    """What passed its recheck and waits to be closed, and what wants more time."""
+    checked = Finding.objects.filter(state=Finding.State.RECHECKED)
+    own = Q(reported_by=asked.user) | Q(rechecked_by=asked.user)
+    wishes = Finding.objects.filter(asked_until__isnull=False)
+    rows = placed(asked.user, "close", checked.exclude(own)) | placed(
+        asked.user, "extend", wishes
+    )
+    rows = rows.select_related("inspection__venue").order_by("deadline", "pk")
+    found, total = first_of(rows, OLDEST)
+    return Card(
+        title=_("Findings to decide on"),
+        icon="task_alt",
+        wide=True,
+        table=Table(
+            headings=[*headings(Finding, "item", "severity"), _("What waits")],
+            rows=[
+                [
+                    _item(finding, finding.inspection.venue),
+                    _severity(finding),
+                    _waits(finding),
+                ]
+                for finding in found
+            ],
+            more=listed(Finding, due="decide") if total > OLDEST else "",
+        ),
+        empty=_("No finding waits to be closed or for more time."),
+        waiting=total,
+    )
+
+
+def _waits(finding: Finding) -> Cell:
+    if finding.asked_until is None:
+        day = days.date_text(finding.rechecked_on)
+        return Cell(_("to be closed, rechecked %(day)s") % {"day": day})
+    day = days.date_text(finding.asked_until)
+    return Cell(_("extension until %(day)s") % {"day": day}, tone="warn")
+
+
 def reminders(asked: Asked) -> Card | None:
     """What the reader is reminded of today; nothing if it is no day of the ladder."""
-    due = digest_of(asked.user, asked.today).due  # rechecks have their own panel
+    due = due_of(asked.user, asked.today)  # rechecks have their own panel
     if not due:
         return None
     return Card(
