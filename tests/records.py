@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import count, product
 
 from django.utils import timezone
 
@@ -371,12 +371,12 @@ def make_licence(office, **given):
 
 
 def make_required_licence(office=None, **given):
-    """A pair of kinds is required once; a site's licences are nobody's elsewhere."""
-    taken = LicenceRequirement.objects.filter(venue_kind="site").count()
-    kind = VenueLicence.Kind.values[taken]
-    return LicenceRequirement.objects.create(
-        **{"venue_kind": "site", "licence_kind": kind, "basis": "article 1", **given}
-    )
+    """A pair of kinds is required once; hotels, which tests use, come last."""
+    kinds = sorted(Venue.Kind.values, key="hotel".__eq__)
+    pairs = list(product(kinds, VenueLicence.Kind.values))
+    venue, licence = pairs[LicenceRequirement.objects.count()]
+    pair = {"venue_kind": venue, "licence_kind": licence, "basis": "article 1"}
+    return LicenceRequirement.objects.create(**{**pair, **given})
 
 
 def make_contact(office, **given):

@@ -179,8 +179,8 @@ Span = tuple[date | None, date | None]  # first and last day; None is open
 def uncovered(spans: Iterable[Span], first: date, last: date) -> Iterator[Span]:
     """Yield, in order, the stretches of ``first`` … ``last`` in none of ``spans``."""
     day = first
-    known = ((begin or date.min, end or date.max) for begin, end in spans)
-    for begin, end in sorted(known):
+    known = [(begin or date.min, end or date.max) for begin, end in spans]
+    for begin, end in sorted(span for span in known if span[0] <= span[1]):
         if day > last:
             return
         if begin > day:
