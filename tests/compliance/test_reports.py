@@ -48,7 +48,7 @@ def test_inspections_count_their_findings(auditor, inspections):
     counted = {
         "findings": of_one,
         "critical": f"{of_one} AND severity = 'A'",
-        "open": f"{of_one} AND state IN ('found', 'rectified', 'rechecked')",
+        "open": f"{of_one} AND f.state IN ('found', 'rectified', 'rechecked')",
     }
     for name, sql in counted.items():
         for row in found:

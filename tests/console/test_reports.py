@@ -22,6 +22,7 @@ from reception.jobs import work
 from reception.jobs.models import Job, State
 from reception.ledger.models import Entry, Kind
 from tests.cast import person
+from tests.compliance.round_rules import make_answer
 from tests.console.reading import ALWAYS, page, plain, read, rows, sent, table
 from tests.records import (
     DAY,
@@ -43,7 +44,7 @@ from visits.models import Visit
 pytestmark = pytest.mark.django_db
 NAMES = list(known())
 VISITS = {"receptions", "meals", "spending", "letters"}
-AUDITS = {"inspections", "findings", "findings-by-venue"}
+AUDITS = {"inspections", "findings", "findings-by-venue", "scores"}
 MAY = {
     "clerk": VISITS | {"licences", "disclosure"},
     "approver": VISITS | {"decisions", "disclosure"},
@@ -61,6 +62,7 @@ def fill(office, count=1):
         make_meal(office, visit=visit)
         make_cost(office, visit=visit)
         make_finding(office)
+        make_answer(office)
         make_certificate(office)
         make_licence(office)
         make_user(office)
