@@ -48,7 +48,7 @@ class Checklist(Record):
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=80, blank=True)
     kind = models.CharField(
-        _("kind"), max_length=12, choices=Kind, default=Kind.INSPECTION
+        _("use of the list"), max_length=12, choices=Kind, default=Kind.INSPECTION
     )
     category = models.CharField(
         _("category"),

@@ -43,9 +43,14 @@ def item(page: Page, code: str):
     return page.get_by_role("group").filter(has_text=code)
 
 
+def press(page: Page, code: str, result: str):
+    """Press an answer."""
+    item(page, code).get_by_role("radio", name=result, exact=True).click()
+
+
 def choose(page: Page, code: str, result: str):
     """Press an answer and wait until it is stored."""
-    item(page, code).get_by_text(result, exact=True).click()
+    press(page, code, result)
     expect(item(page, code).locator(".item-state")).to_contain_text("Inspector")
 
 
@@ -103,7 +108,7 @@ def test_two_inspectors_at_once(desk, north, inspector, inspection):
     url = doors.url(Inspection, "fill", inspection.pk)
     here, there = desk(inspector, url, lang="en-US"), desk(other, url, lang="en-US")
     choose(here, "FS01", "in order")
-    item(there, "FS01").get_by_text("not in order", exact=True).click()
+    press(there, "FS01", "not in order")
     alert = item(there, "FS01").get_by_role("alert")
     expect(alert).to_contain_text("Inspector answered")
     assert inspection.answers.get().result == "ok"
@@ -120,7 +125,7 @@ def test_a_broken_connection_loses_nothing(desk, inspector, inspection):
     url = doors.url(Inspection, "fill", inspection.pk)
     page = desk(inspector, url, lang="en-US")
     page.route("**/fill/", lambda route: route.abort("internetdisconnected"))
-    item(page, "FS03").get_by_text("in order", exact=True).click()
+    press(page, "FS03", "in order")
     expect(page.get_by_text("No connection. It is kept here")).to_be_visible()
     expect(page.get_by_text("waiting to be sent: 1")).to_be_visible()
     assert not inspection.answers.exists()
@@ -139,7 +144,7 @@ def test_without_a_script_the_button_saves(desk, browser, inspector, inspection)
     still = plain.new_page()
     url = doors.url(Inspection, "fill", inspection.pk)
     still.goto(page.url.partition("/admin")[0] + url)
-    item(still, "FS01").get_by_text("in order", exact=True).click()
+    press(still, "FS01", "in order")
     still.get_by_role("button", name="Save").click()
     expect(still.get_by_text("All answers are saved.")).to_be_visible()
     plain.close()

@@ -22,6 +22,7 @@ from reception.jobs import work
 from reception.jobs.models import Job, State
 from reception.ledger.models import Entry, Kind
 from tests.cast import person
+from tests.compliance.round_rules import make_answer
 from tests.console.reading import ALWAYS, page, plain, read, rows, sent, table
 from tests.records import (
     DAY,
@@ -46,7 +47,7 @@ from visits.models import Visit
 pytestmark = pytest.mark.django_db
 NAMES = list(known())
 VISITS = {"receptions", "meals", "spending", "letters"}
-AUDITS = {"inspections", "findings", "findings-by-venue"}
+AUDITS = {"inspections", "findings", "findings-by-venue", "scores"}
 # Sums of many offices' findings: nothing in them names an office.
 SUMS = {f"rectification-{each}" for each in ("by-category", "by-severity", "ageing")}
 SUMS |= {"rectification-trend"}
@@ -55,7 +56,7 @@ MAY = {
     "clerk": VISITS | {"licences", "disclosure", "gifts"},
     "approver": VISITS | {"decisions", "disclosure", "gifts"},
     "discipline_officer": {"breaches", "discipline-by-year", "gifts"},
-    "inspector": AUDITS | RECTIFICATION | {"scores"},
+    "inspector": AUDITS | RECTIFICATION,
     "auditor": set(NAMES),
     "training_officer": {"certificates"},
     "administrator": {"reach"},
@@ -71,6 +72,7 @@ def fill(office, count=1):
         campaign = make_campaign(office, name=f"{office.code} campaign")
         inspection = make_inspection(office, campaign=campaign)
         make_finding(office, inspection=inspection)
+        make_answer(office)
         make_breach(office)
         make_gift(office)
         make_certificate(office)
