@@ -225,7 +225,7 @@ def take(inspection: Inspection, lines: Iterable[Line], request, at) -> dict:
         if problems and files:
             problems.append(_("The photographs were not stored either."))
         elif files:
-            problems = _attach(inspection, line, files, request.user)
+            problems = _attach(inspection, line, files, request.user, at)
         if problems:
             refused[line.item.pk] = (left, tuple(problems))
     return refused
@@ -240,13 +240,13 @@ def _answer(inspection, line: Line, said: Said, by, at) -> list[str]:
     return []
 
 
-def _attach(inspection, line: Line, files, by) -> list[str]:
+def _attach(inspection, line: Line, files, by, at) -> list[str]:
     """Attach the photographs; each that cannot be taken says why, beside its name."""
     problems = []
     for file in files:
         name = file.name
         try:
-            add_photo(inspection, line.item, file, by=by)
+            add_photo(inspection, line.item, file, by=by, at=at)
         except AnswerRefused as error:
             told = {"name": name, "why": error}
             problems.append(_("%(name)s: %(why)s") % told)

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from compliance import scoring
+from compliance.inspection_states import InspectionState
 from compliance.models import Finding, Inspection
 from venues.fitness import Said, Weight, question
 
@@ -42,16 +44,32 @@ def no_critical_finding_is_open(venues: list, first: date, last: date) -> dict:
 
 @question("inspection", gettext_lazy("last inspection"), Inspection)
 def when_it_was_inspected(venues: list, first: date, last: date) -> dict:
-    """The day of the last inspection is told; that there was none is a remark."""
-    rows = Inspection.objects.filter(venue__in=venues, inspected_on__lte=last)
-    days = dict(rows.order_by().values_list("venue").annotate(Max("inspected_on")))
-    told = {}
-    for venue in venues:
-        day = days.get(venue.pk)
-        if day is None:
-            text, weight = _("never inspected"), Weight.REMARK
-        else:
-            text = _("last inspected on %(day)s") % {"day": day.isoformat()}
-            weight = Weight.FACT
-        told[venue.pk] = [Said(weight=weight, key="inspection", text=text)]
-    return told
+    """The last inspection that was held is told; that there was none is a remark."""
+    held = Inspection.objects.filter(
+        venue__in=venues, inspected_on__lte=last, state=InspectionState.FINISHED
+    ).order_by()
+    days = dict(held.values_list("venue").annotate(Max("inspected_on")))
+    last_ones = {
+        each.venue_id: each
+        for each in held.filter(inspected_on__in=set(days.values())).order_by("pk")
+        if each.inspected_on == days[each.venue_id]
+    }
+    scores = scoring.by_inspection([each.pk for each in last_ones.values()])
+    return {venue.pk: [_held(last_ones.get(venue.pk), scores)] for venue in venues}
+
+
+def _held(inspection: Inspection | None, scores: dict) -> Said:
+    """Return what to say of a venue's last inspection."""
+    if inspection is None:
+        text = _("never inspected")
+        return Said(weight=Weight.REMARK, key="inspection", text=text)
+    told = {"day": inspection.inspected_on.isoformat()}
+    score = scores.get(inspection.pk)
+    if score is None:
+        text = _("last inspected on %(day)s") % told
+    else:
+        text = _("last inspected on %(day)s, score %(score)s") % {
+            **told,
+            "score": score,
+        }
+    return Said(weight=Weight.FACT, key="inspection", text=text)

@@ -193,7 +193,9 @@ def _amend(finding: Finding, said: Said) -> None:
 
 
 @transaction.atomic
-def add_photo(inspection: Inspection, item: ChecklistItem, file, *, by) -> FindingPhoto:
+def add_photo(
+    inspection: Inspection, item: ChecklistItem, file, *, by, at
+) -> FindingPhoto:
     """Attach a photograph to the finding of an item and return it.
 
     Raises:
@@ -216,6 +218,8 @@ def add_photo(inspection: Inspection, item: ChecklistItem, file, *, by) -> Findi
     except ValidationError as error:
         raise AnswerRefused(" ".join(error.messages)) from error
     stage = FindingPhoto.Stage.BEFORE
-    photo = FindingPhoto(finding=found.finding, stage=stage, picture=file)
+    photo = FindingPhoto(
+        finding=found.finding, stage=stage, picture=file, added_by=by, added_at=at
+    )
     photo.save(force_insert=True)
     return photo

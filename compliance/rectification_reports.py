@@ -220,6 +220,8 @@ def _ageing(scope: Scope) -> list[list]:
         counted[step, severity] += count
         if deadline is not None and deadline < scope.today:
             counted[step, "overdue"] += count
+    if not counted:
+        return [[]]
     severities = Finding.Severity.values
     return [
         [

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from compliance import repeats
+from compliance.inspection_states import InspectionState
 from compliance.models import Finding, Inspection
 from venues.models import Venue, VenueLicence
 
@@ -68,7 +69,9 @@ def risks(venues: QuerySet[Venue], on: date) -> list[Risk]:
     findings = _findings(keys, on)
     licences = _licences(keys, on)
     inspected = dict(
-        Inspection.objects.filter(venue__in=keys, inspected_on__lte=on)
+        Inspection.objects.filter(
+            venue__in=keys, inspected_on__lte=on, state=InspectionState.FINISHED
+        )
         .order_by()
         .values_list("venue")
         .annotate(last=Max("inspected_on"))

@@ -67,6 +67,11 @@ def by_venue(inspections: Iterable[int] | QuerySet) -> dict[int, Decimal | None]
     return _grouped("inspection__venue", inspection__in=inspections)
 
 
+def by_inspection(inspections: Iterable[int] | QuerySet) -> dict[int, Decimal | None]:
+    """Return the score of each inspection, by its key."""
+    return _grouped("inspection", inspection__in=inspections)
+
+
 def _grouped(key: str, **which) -> dict[int, Decimal | None]:
     rows = InspectionAnswer.objects.filter(**which).order_by().values(key)
     sums = rows.annotate(**points()).values_list(key, "reached", "possible")

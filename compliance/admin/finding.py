@@ -12,6 +12,7 @@ from compliance import repeats
 from compliance.admin import answering
 from compliance.admin.notice import notice
 from compliance.exchange import FindingResource
+from compliance.in_use import booked_notices
 from compliance.models import Finding, FindingPhoto
 from compliance.terms import Terms
 from reception.access.admin import ScopedRelatedFilter
@@ -249,6 +250,9 @@ class FindingAdmin(RecordAdmin):
             told = {"day": record.asked_until, "why": record.extension_reason}
             text = _("An extension until %(day)s is asked for: %(why)s") % told
             found.append(Notice(text))
+        if record.severity == Finding.Severity.A and record.state in Finding.OPEN:
+            venue = record.inspection.venue
+            found += booked_notices(venue, timezone.localdate())
         return found
 
     def before_move(self, request, record, name):

@@ -187,7 +187,7 @@ def picture(name="kitchen.jpg", kind="JPEG"):
 
 
 def add(inspection, item, file, by):
-    return inspecting.add_photo(inspection, item, file, by=by)
+    return inspecting.add_photo(inspection, item, file, by=by, at=moment())
 
 
 def test_photographs_belong_to_the_finding(inspection, items, inspector):
