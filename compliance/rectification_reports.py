@@ -90,7 +90,16 @@ def _by(name: str, title, description, groups: dict[str, Column], label: str) ->
         models=(Finding, Inspection),
         filters=("period", "office"),
         columns=(*groups.values(), *FIGURES),
-        rows=lambda scope: [figures(of_period(scope), [*groups], scope.today)],
+        rows=lambda scope: [
+            [
+                [
+                    _("outside of campaigns") if v is None else v
+                    for v in line[: len(groups)]
+                ]
+                + line[len(groups) :]
+                for line in figures(of_period(scope), [*groups], scope.today)
+            ]
+        ],
         chart=Chart(label, ("closed", "open")),
     )
 
@@ -202,7 +211,7 @@ TREND = Report(
         Column("open", _("open at the end"), Kind.WHOLE),
     ),
     rows=_trend,
-    chart=Chart("month", ("found", "closed"), in_order=True),
+    chart=Chart("month", ("found", "closed"), in_order=True, beside=True),
 )
 
 

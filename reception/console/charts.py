@@ -72,6 +72,8 @@ def draw(table: Table, rows: Sequence[Sequence]) -> Bars | None:
     drawn = [item for item in sums.items() if sum(item[1])]
     if not drawn:
         return None
+    if report.chart.beside:
+        drawn = [each for item in drawn for each in _apart(*item, report, wanted)]
     longest = max(sum(values) for _label, values in drawn)
     if report.chart.in_order:
         drawn = [*drawn[-MOST:], *drawn[:-MOST]]
@@ -93,6 +95,17 @@ def draw(table: Table, rows: Sequence[Sequence]) -> Bars | None:
         ],
         left_out=max(0, len(drawn) - MOST),
     )
+
+
+def _apart(label: str, values: Sequence[Decimal], report, wanted) -> list[tuple]:
+    """Return a bar for each of the values, named after its column."""
+    return [
+        (
+            f"{label} {report.columns[where].heading}",
+            [value if n == own else Decimal(0) for n, value in enumerate(values)],
+        )
+        for own, where in enumerate(wanted)
+    ]
 
 
 def _pieces(values: Sequence[Decimal], longest: Decimal) -> list[Piece]:

@@ -43,7 +43,7 @@ RENDER = {
     Kind.TEXT: lambda value: "" if value is None else str(value),
     Kind.WHOLE: widgets.Integer().render,
     Kind.MONEY: widgets.Decimal().render,
-    Kind.TENTHS: widgets.Decimal().render,
+    Kind.TENTHS: lambda value: "" if value is None else f"{value:.1f}",
     Kind.DATE: widgets.Date().render,
     Kind.MOMENT: widgets.Moment().render,
 }
@@ -158,12 +158,14 @@ def _begin(day: date) -> datetime:
 class Chart:
     """Bars beside the table: ``values`` summed for each value of ``label``.
 
-    The longest stands first, or the rows keep their order, the last ones drawn.
+    The longest stands first, or the rows keep their order, the last ones drawn. What
+    does not add up stands ``beside``: a bar for each value.
     """
 
     label: str
     values: tuple[str, ...]
     in_order: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

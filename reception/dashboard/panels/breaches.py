@@ -36,7 +36,7 @@ def noted(asked: Asked) -> Card:
                         detail=breach.subject,
                         fixed=True,
                     ),
-                    Cell(breach.get_rule_display()),
+                    Cell(breach.get_rule_display() or breach.get_pattern_display()),
                     Cell(str(breach.happened_on or ""), fixed=True),
                     Cell(breach.description),
                 ]
