@@ -198,7 +198,7 @@ ROLES = {
     "inspector": RoleSpec(
         _("inspector"),
         {
-            FILL: AUDITS,
+            FILL: (*AUDITS, *PHOTOS),
             EDIT: ("venues.venuelicence",),
             READ: (
                 *(each for each in VENUE_FILE if each != "venues.venuelicence"),

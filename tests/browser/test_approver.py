@@ -59,7 +59,7 @@ def test_from_the_inbox_to_the_decision(desk, approver, clerk, submitted):
     page.get_by_role("button", name="Refuse").click()
     expect(page.get_by_text("顺道游览 is now “refused”.")).to_be_visible()
 
-    page.get_by_role("link", name="History").click()
+    page.get_by_role("link", name="History", exact=True).click()
     expect(page.get_by_text("无公务内容")).to_be_visible()
     page.get_by_role("link", name="home Home").click()
     expect(page.get_by_text("Nothing waits for a decision.")).to_be_visible()

@@ -21,6 +21,7 @@ VISITS = [(role, "zh-CN") for role in ROLES]
 VISITS += [(role, "en-US") for role in ("clerk", "auditor", "administrator")]
 # The other screens are lists.
 PAGES = ("/admin/", "/admin/reports/", "/admin/origin/", "/admin/rules/")
+PAGES += ("/admin/risk/", "/admin/controls/")
 
 
 @pytest.mark.parametrize(("role", "lang"), VISITS)

@@ -109,7 +109,9 @@ def test_an_answer_taken_back_takes_its_finding_back(inspection, items, inspecto
 
 def gone_on(finding):
     """Take the finding a step further, as the ledger's moves would."""
-    Finding.objects.filter(pk=finding.pk).update(rectified_on=DAY)
+    Finding.objects.filter(pk=finding.pk).update(
+        state="transferred", transferred_to="the fire brigade", transferred_on=DAY
+    )
 
 
 @pytest.mark.parametrize("said", [Said("ok", seen=1), Said("not_ok", "new", seen=1)])

@@ -210,7 +210,7 @@ def test_judging_many_costs_the_same_as_few(north, django_assert_max_num_queries
     for _n in range(10):
         make_meal(north)
     visits = list(Visit.objects.all())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert len(judge_many(visits, DAY)) == 10
 
 

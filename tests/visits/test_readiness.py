@@ -110,7 +110,7 @@ def test_an_official_visit_is_announced_on_paper(north, paper, answer):
         pytest.param({"severity": "A"}, "missing", id="critical and open"),
         pytest.param({"severity": "B"}, "done", id="major and open"),
         pytest.param(
-            {"severity": "A", "is_fixed_on_the_spot": True, "rectified_on": DAY},
+            {"severity": "A", "state": "on_the_spot"},
             "done",
             id="critical, fixed on the spot",
         ),

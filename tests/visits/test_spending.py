@@ -114,7 +114,7 @@ def test_a_draft_takes_planned_meals_on_its_own_page(client, clerk, visit):
     page = client.get(url(Visit, "change", visit.pk))
     assert other_doors(page) == []
     prefixes = [f.formset.prefix for f in page.context["inline_admin_formsets"]]
-    assert prefixes[2:4] == ["meals", "costs"]
+    assert {"meals", "costs"} <= set(prefixes)
 
 
 def test_a_new_meal_begins_with_what_the_visit_tells(client, clerk, completed):
