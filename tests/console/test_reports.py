@@ -449,7 +449,7 @@ def test_six_thousand_rows_are_streamed(auditor, north):
                 for column in Visit._meta.concrete_fields
                 if column.name not in ("id", "number")
             },
-            number=f"NORTH-2026-{number + 10_000}",
+            number=f"NORTH-2026-{number + 1_000_000}",
         )
         for number in range(6000)
     )
