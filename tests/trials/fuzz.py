@@ -251,7 +251,7 @@ def without_part(chance, table: str) -> bytes:
     name = chance.choice(list(parts))
     content = parts.pop(name)
     if chance.random() < 0.5:
-        parts[chance.choice(["../../evil", "/etc/x", name.upper(), "xl\\a", ""])] = (
+        parts[chance.choice(["../../evil", "/etc/x", name.upper(), "xl\\a", " "])] = (
             content
         )
     return packed(parts)
