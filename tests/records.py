@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import count, product
+from itertools import cycle, product
 
 from django.utils import timezone
 
@@ -77,7 +77,7 @@ from visits.models import (
 )
 from visits.models.settlement import Paper
 
-serial = count(1)
+serial = cycle(range(1, 32_001))  # as far as the smallest of numbers goes
 DAY = date(2026, 3, 2)  # a Monday
 
 

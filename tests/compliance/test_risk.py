@@ -27,7 +27,7 @@ def counts(venue, on=DAY) -> dict:
 def venue(north):
     """A venue that was inspected today."""
     venue = make_venue(north)
-    make_inspection(north, venue=venue)
+    make_inspection(north, venue=venue, state="finished")
     return venue
 
 
@@ -85,7 +85,7 @@ def test_the_score_is_the_sum_of_the_points_shown(venue):
 def test_the_riskiest_come_first(venue, north):
     found(venue, severity="A")
     quiet = make_venue(north)
-    make_inspection(north, venue=quiet)
+    make_inspection(north, venue=quiet, state="finished")
     found_ = [risk.venue for risk in risks(Venue.objects.all(), DAY)]
     assert found_ == [venue, quiet]
 
@@ -93,7 +93,7 @@ def test_the_riskiest_come_first(venue, north):
 def test_more_venues_take_no_more_queries(north, django_assert_num_queries):
     for _ in range(12):
         place = make_venue(north)
-        make_inspection(north, venue=place)
+        make_inspection(north, venue=place, state="finished")
         found(place)
     with django_assert_num_queries(4):
         risks(Venue.objects.all(), DAY)
@@ -115,3 +115,9 @@ def test_the_page_lists_what_is_in_reach_and_leads_to_a_plan(
 def test_the_page_is_for_those_who_see_inspections(who, client, request):
     client.force_login(request.getfixturevalue(who))
     assert client.get(reverse("risk")).status_code == 403
+
+
+def test_an_inspection_that_is_planned_was_not_held(north):
+    venue = make_venue(north)
+    make_inspection(north, venue=venue)
+    assert counts(venue)["days"] == NEVER

@@ -40,7 +40,7 @@ def _in_english(client):
 def venue(north):
     """A hotel that was inspected."""
     venue = make_venue(north)
-    make_inspection(north, venue=venue)
+    make_inspection(north, venue=venue, state="finished")
     return venue
 
 
