@@ -65,7 +65,7 @@ def draw(table: Table, rows: Sequence[Sequence]) -> Bars | None:
     sums: dict[str, list[Decimal]] = {}
     for row in rows:
         held = sums.setdefault(
-            row[place[report.chart.label]], [Decimal(0)] * len(wanted)
+            str(row[place[report.chart.label]]), [Decimal(0)] * len(wanted)
         )
         for n, where in enumerate(wanted):
             held[n] += row[where] or 0

@@ -1,4 +1,4 @@
-"""A finding on its way: the venue's contact answers it, the auditor reads the figures."""
+"""A finding on its way: answered by its venue, counted for the auditor."""
 
 import pytest
 from playwright.sync_api import expect

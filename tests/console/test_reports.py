@@ -133,6 +133,15 @@ def test_nobody_gets_in_without_a_login(client, db):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_its_page_shows_what_there_is(name, client, root, north):
+    fill(north)
+    client.force_login(root)
+    answer = client.get(page(name), {"from": "2000-01-01", "to": "2099-12-31"})
+    assert answer.status_code == 200
+    assert answer.context["count"] > 0
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_only_what_is_in_reach_is_told(name, north, south, everything, root):
     fill(north)
     fill(south)
