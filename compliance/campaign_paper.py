@@ -15,7 +15,7 @@ from reception.documents.word import Paper, numeral
 
 SHOWN = ("found", "closed", "rate", "open", "overdue", "days")
 PLACES = [1 + [each.name for each in FIGURES].index(name) for name in SHOWN]
-WIDTHS = (5, 2, 2, 3, 2, 2, 3)
+WIDTHS = (7, 3, 4, 4, 5, 5, 5)
 
 
 def summary(campaign: Campaign, rows: QuerySet, author: str, at: datetime) -> bytes:

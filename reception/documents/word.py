@@ -117,9 +117,12 @@ class Paper:
         for row in rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 _fill(cell, text, BODY)
+        for row in table.rows:  # no row goes on overleaf
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for column, share in zip(table.columns, shares, strict=False):
+            column.width = Mm(TEXT_WIDTH * share / sum(shares))
             for cell in column.cells:
-                cell.width = Mm(TEXT_WIDTH * share / sum(shares))
+                cell.width = column.width
 
     def data(self) -> bytes:
         """Return the finished document."""
