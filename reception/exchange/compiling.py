@@ -187,7 +187,9 @@ def _key(column: Column):
     if model is column.source.model:
         # Few records name another of their kind: to join them all costs the most.
         other = model._base_manager.filter(pk=OuterRef(column.attribute))
-        theirs = Subquery(other.values(column.widget.field)[:1])
+        named = Guarded(Subquery(other.values(column.widget.field)[:1]))
+        nobody = When(**{f"{column.attribute}__isnull": True}, then=Value(None))
+        return Case(nobody, default=named, output_field=CharField())
     if isinstance(column.widget.model._meta.get_field(column.widget.field), TEXTS):
         return Guarded(theirs)
     return Guarded(Cast(theirs, CharField()))
