@@ -1,5 +1,6 @@
 """Repeats: the same item found again at the same venue within twelve months."""
 
+import calendar
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -7,15 +8,14 @@ from django.db.models import Q
 
 from compliance.models import Finding
 
-MONTHS = 12
 Severity = Finding.Severity
 RAISED = {Severity.C: Severity.B, Severity.B: Severity.A}
 
 
 def since(on: date) -> date:
     """Return the day twelve months before ``on``; 29 February counts as the 28th."""
-    day = min(on.day, 28) if on.month == 2 else on.day  # noqa: PLR2004 - February
-    return date(on.year - 1, on.month, day)
+    last = calendar.monthrange(on.year - 1, on.month)[1]
+    return date(on.year - 1, on.month, min(on.day, last))
 
 
 def key_of(finding: Finding) -> tuple[int, str]:
