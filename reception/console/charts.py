@@ -72,11 +72,13 @@ def draw(table: Table, rows: Sequence[Sequence]) -> Bars | None:
     drawn = [item for item in sums.items() if sum(item[1])]
     if not drawn:
         return None
+    most = MOST
     if report.chart.beside:
+        most -= most % len(wanted)  # the bars of a label stay together
         drawn = [each for item in drawn for each in _apart(*item, report, wanted)]
     longest = max(sum(values) for _label, values in drawn)
     if report.chart.in_order:
-        drawn = [*drawn[-MOST:], *drawn[:-MOST]]
+        drawn = [*drawn[-most:], *drawn[:-most]]
     else:
         drawn.sort(key=lambda item: -sum(item[1]))
     is_money = report.columns[wanted[0]].kind is Kind.MONEY
@@ -91,9 +93,9 @@ def draw(table: Table, rows: Sequence[Sequence]) -> Bars | None:
                 STEP * n,
                 _pieces(values, longest),
             )
-            for n, (label, values) in enumerate(drawn[:MOST])
+            for n, (label, values) in enumerate(drawn[:most])
         ],
-        left_out=max(0, len(drawn) - MOST),
+        left_out=max(0, len(drawn) - most),
     )
 
 

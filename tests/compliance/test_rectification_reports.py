@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from compliance.campaign_paper import summary
 from compliance.models import Finding
 from compliance.rectification_reports import median
-from tests.console.reading import plain, rows
+from reception.console.charts import draw
+from tests.console.reading import plain, rows, table
 from tests.doors import url
 from tests.records import DAY, make_campaign, make_finding, make_inspection, moment
 
@@ -132,6 +133,18 @@ def test_a_report_costs_the_same_for_many(
         )
     with django_assert_max_num_queries(7):
         assert rows(f"rectification-{name}", auditor)
+
+
+@pytest.mark.django_db
+def test_the_trend_draws_whole_months_the_last_ones(north, root):
+    for n in range(20):
+        make_finding(north, found_on=DAY - timedelta(days=31 * n), state="on_the_spot")
+    found = table("rectification-trend", root)
+    bars = draw(found, list(found)).bars
+    months = [bar.label.split()[0] for bar in bars]
+    assert months[::2] == months[1::2]
+    assert len(bars) == 14
+    assert months[-1] == f"{DAY:%Y-%m}"
 
 
 @pytest.mark.django_db
