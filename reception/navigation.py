@@ -1,5 +1,7 @@
 """The sidebar: the screens a user may open, by subject."""
 
+from functools import cache
+
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -185,10 +187,12 @@ MENU = (
     ),
 )
 
+address = cache(reverse)  # of these pages it never changes
+
 
 def sections(request) -> list[dict]:
     """Return the sidebar; a section with nothing to open is left out."""
-    home = {"title": _("Home"), "icon": "home", "link": reverse("admin:index")}
+    home = {"title": _("Home"), "icon": "home", "link": address("admin:index")}
     shown = [{"items": [home, _jobs(request), *_reports(request)]}]
     for title, screens in MENU:
         items = [
@@ -213,41 +217,41 @@ def _jobs(request) -> dict:
     """Return the way to the user's own jobs, with how many are under way."""
     under_way = Job.objects.of(request.user).open().count()
     badge = {"badge": under_way, "badge_variant": "info"} if under_way else {}
-    link = reverse("jobs:list")
+    link = address("jobs:list")
     return {"title": _("My jobs"), "icon": "hourglass_top", "link": link, **badge}
 
 
 def _reports(request) -> list[dict]:
     """Return the way to the reports, if the user may run any."""
-    link = reverse("reports:list")
+    link = address("reports:list")
     item = {"title": _("Reports"), "icon": "table_chart", "link": link}
     return [item] if offered(request.user) else []
 
 
 def _origin(request) -> list[dict]:
     """Return the way to where a file comes from, for those who read the ledger."""
-    link = reverse("origin")
+    link = address("origin")
     item = {"title": _("Where a file comes from"), "icon": "fingerprint", "link": link}
     return [item] if may(request.user, "view", Entry) else []
 
 
 def _law(request) -> list[dict]:
     """Return the way to the rules, for those who see how their office has them."""
-    link = reverse("rules")
+    link = address("rules")
     item = {"title": _("The rules"), "icon": "menu_book", "link": link}
     return [item] if may(request.user, "view", RuleSetting) else []
 
 
 def _risk(request) -> list[dict]:
     """Return the way to the venues by risk, for those who see inspections."""
-    link = reverse("risk")
+    link = address("risk")
     item = {"title": _("Venues by risk"), "icon": "crisis_alert", "link": link}
     return [item] if may_open(request.user) else []
 
 
 def _board(request) -> list[dict]:
     """Return the way to the month of daily controls, for those who read them."""
-    link = reverse("controls:month")
+    link = address("controls:month")
     item = {"title": _("The month"), "icon": "calendar_month", "link": link}
     return [item] if may(request.user, "view", DailyControl) else []
 
@@ -257,5 +261,5 @@ def _item(model, icon: str) -> dict:
     return {
         "title": capfirst(meta.verbose_name_plural),
         "icon": icon,
-        "link": reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"),
+        "link": address(f"admin:{meta.app_label}_{meta.model_name}_changelist"),
     }

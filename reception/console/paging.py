@@ -11,8 +11,10 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 
 from django.contrib import messages
+from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ALL_VAR
 from django.core.exceptions import (
     EmptyResultSet,
@@ -217,6 +219,18 @@ def _behind(rows, keys: list[Key], values: list, most: int, many: bool) -> list[
 
 class PagedChangeList(ChangeList):
     """A list page that knows its neighbours by their rows."""
+
+    @cached_property
+    def around_key(self) -> tuple[str, str]:
+        """What stands before and after a row's key in the address of its page."""
+        any_row = SimpleNamespace(**{self.pk_attname: 0})
+        before, _key, after = super().url_for_result(any_row).rpartition("0")
+        return before, after
+
+    def url_for_result(self, result):
+        """Return the address of a row's page, without resolving it for each row."""
+        before, after = self.around_key
+        return f"{before}{quote(getattr(result, self.pk_attname))}{after}"
 
     def get_queryset(self, request, exclude_parameters=None):
         """Return all rows of the list; the page's place is no filter."""
