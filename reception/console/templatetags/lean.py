@@ -4,6 +4,9 @@ unfold repeats some twenty classes on every cell, 9 KB a row; here the style she
 knows the table and a row of the stock admin is enough.
 """
 
+from functools import reduce
+from operator import add
+
 from django import template
 from django.contrib.admin.templatetags import admin_list
 from django.contrib.admin.views.main import ChangeList
@@ -28,5 +31,6 @@ def lean_results(cl: ChangeList) -> dict:
         for name, header in zip(cl.list_display, context["result_headers"], strict=True)
         if name != "action_checkbox"
     ]
-    rows = [mark_safe("".join(row)) for row in context["results"]]  # noqa: S308 - its cells
+    # Safe while each cell is: a sum with one that is not is escaped by the template.
+    rows = [reduce(add, row) for row in context["results"]]
     return {**context, "rows": rows, "labels": labels}
