@@ -1,12 +1,12 @@
 """Repeats: the same item found again at the same venue within twelve months."""
 
-import calendar
 from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q
 
 from compliance.models import Finding
+from compliance.months import months_from
 
 Severity = Finding.Severity
 RAISED = {Severity.C: Severity.B, Severity.B: Severity.A}
@@ -14,8 +14,7 @@ RAISED = {Severity.C: Severity.B, Severity.B: Severity.A}
 
 def since(on: date) -> date:
     """Return the day twelve months before ``on``; 29 February counts as the 28th."""
-    last = calendar.monthrange(on.year - 1, on.month)[1]
-    return date(on.year - 1, on.month, min(on.day, last))
+    return months_from(on, -12)
 
 
 def key_of(finding: Finding) -> tuple[int, str]:

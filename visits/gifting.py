@@ -1,11 +1,12 @@
 """Gifts received: until when each is registered, and what becomes of it."""
 
-import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+
+from compliance.months import months_from
 
 # 国管财字〔1995〕158号 and 国务院令第133号 (1993), to be confirmed locally; yuan.
 HAND_IN_FROM = Decimal(200)
@@ -13,17 +14,10 @@ REGISTER_FROM = Decimal(100)
 MOST_IN_A_YEAR = Decimal(600)  # per person; what is above is handed in
 
 
-def month_after(day: date) -> date:
-    """Return the same day of the next month, or its last day if it has none such."""
-    year, month = divmod(day.year * 12 + day.month, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
 def begun_before(on: date) -> date:
     """Return the last day whose month had ended before ``on``."""
     day = on - timedelta(days=28)
-    while month_after(day) >= on:
+    while months_from(day, 1) >= on:
         day -= timedelta(days=1)
     return day
 

@@ -10,10 +10,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import StaffMember
+from compliance.months import months_from
 from reception.access.records import Record
 from reception.accounts.models import Office
 from visits.gift_states import MOVES, GiftState
-from visits.gifting import begun_before, month_after
+from visits.gifting import begun_before
 from visits.models.visit import Visit
 
 
@@ -281,7 +282,7 @@ class Gift(Record):
     @property
     def due_on(self) -> date:
         """The last day for registering a gift received and handing it in."""
-        return month_after(self.returned_on or self.happened_on)
+        return months_from(self.returned_on or self.happened_on, 1)
 
     def is_overdue(self, on: date) -> bool:
         """Whether its disposal should have been confirmed before ``on``."""

@@ -7,8 +7,9 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import StaffMember
+from compliance.months import months_from
 from reception.exchange.reports import Column, Kind, Report, Scope, column
-from visits.gifting import MOST_IN_A_YEAR, month_after
+from visits.gifting import MOST_IN_A_YEAR
 from visits.models import Gift
 
 TOLD = (
@@ -52,7 +53,7 @@ def _gift(values, scope: Scope) -> list:
     facts = dict(zip(TOLD, told, strict=True))
     if facts["direction"] != Gift.Direction.RECEIVED:
         return [*told, None, None]
-    due = month_after(returned_on or facts["happened_on"])
+    due = months_from(returned_on or facts["happened_on"], 1)
     late = max(0, (facts["registered_on"] - due).days) or None
     return [*told, due, late]
 
