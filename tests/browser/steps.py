@@ -101,7 +101,7 @@ def fits(page: Page) -> None:
     width = page.viewport_size["width"]
     try:
         page.wait_for_function(
-            "(width) => document.documentElement.scrollWidth <= width",
+            "(width) => document.documentElement?.scrollWidth <= width",
             arg=width,
             timeout=2000,
         )
