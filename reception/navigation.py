@@ -1,8 +1,11 @@
 """The sidebar: the screens a user may open, by subject."""
 
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +81,25 @@ from visits.models import (
     YearBudget,
 )
 
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Page:
+    """A page that is no list of records: its address, title, and who may open it."""
+
+    name: str
+    title: str | Promise
+    opens_to: Callable[[User], bool]
+
+
+def sees(model) -> Callable[[User], bool]:
+    """Return a question: may he see records of ``model`` at all?"""
+    return partial(_may_see, model)
+
+
+def _may_see(model, user: User) -> bool:
+    return may(user, "view", model)
+
+
 # Sections with their screens in order, each with the name of a Material symbol.
 MENU = (
     (
@@ -142,6 +164,9 @@ MENU = (
     (
         _("Daily controls"),
         {
+            Page("controls:month", _("The month"), sees(DailyControl)): (
+                "calendar_month"
+            ),
             DailyControl: "checklist",
             FoodSample: "kitchen",
             ControlPeriod: "date_range",
@@ -156,9 +181,18 @@ MENU = (
             MoneyStandard: "price_check",
             RectificationTerm: "timer",
             RuleSetting: "toggle_on",
+            Page("rules", _("The rules"), sees(RuleSetting)): "menu_book",
         },
     ),
-    (_("Audits"), {Campaign: "flag", Inspection: "fact_check", Finding: "rule"}),
+    (
+        _("Audits"),
+        {
+            Campaign: "flag",
+            Inspection: "fact_check",
+            Finding: "rule",
+            Page("risk", _("Venues by risk"), may_open): "crisis_alert",
+        },
+    ),
     (
         _("Checklists and standards"),
         {
@@ -183,6 +217,7 @@ MENU = (
             ApprovalLevel: "stairs",
             Deputyship: "swap_horiz",
             Entry: "history_edu",
+            Page("origin", _("Where a file comes from"), sees(Entry)): "fingerprint",
         },
     ),
 )
@@ -196,18 +231,10 @@ def sections(request) -> list[dict]:
     shown = [{"items": [home, _jobs(request), *_reports(request)]}]
     for title, screens in MENU:
         items = [
-            _item(model, icon)
-            for model, icon in screens.items()
-            if may(request.user, "view", model)
+            item
+            for screen, icon in screens.items()
+            if (item := _item(screen, icon, request.user))
         ]
-        if Entry in screens:
-            items += _origin(request)
-        if RuleSetting in screens:
-            items += _law(request)
-        if Finding in screens:
-            items += _risk(request)
-        if DailyControl in screens:
-            items = _board(request) + items
         if items:
             shown.append({"title": title, "separator": True, "items": items})
     return shown
@@ -228,38 +255,14 @@ def _reports(request) -> list[dict]:
     return [item] if offered(request.user) else []
 
 
-def _origin(request) -> list[dict]:
-    """Return the way to where a file comes from, for those who read the ledger."""
-    link = address("origin")
-    item = {"title": _("Where a file comes from"), "icon": "fingerprint", "link": link}
-    return [item] if may(request.user, "view", Entry) else []
-
-
-def _law(request) -> list[dict]:
-    """Return the way to the rules, for those who see how their office has them."""
-    link = address("rules")
-    item = {"title": _("The rules"), "icon": "menu_book", "link": link}
-    return [item] if may(request.user, "view", RuleSetting) else []
-
-
-def _risk(request) -> list[dict]:
-    """Return the way to the venues by risk, for those who see inspections."""
-    link = address("risk")
-    item = {"title": _("Venues by risk"), "icon": "crisis_alert", "link": link}
-    return [item] if may_open(request.user) else []
-
-
-def _board(request) -> list[dict]:
-    """Return the way to the month of daily controls, for those who read them."""
-    link = address("controls:month")
-    item = {"title": _("The month"), "icon": "calendar_month", "link": link}
-    return [item] if may(request.user, "view", DailyControl) else []
-
-
-def _item(model, icon: str) -> dict:
-    meta = model._meta
-    return {
-        "title": capfirst(meta.verbose_name_plural),
-        "icon": icon,
-        "link": address(f"admin:{meta.app_label}_{meta.model_name}_changelist"),
-    }
+def _item(screen, icon: str, user: User) -> dict | None:
+    """Return the line of a page or of a model's list; None if he may not open it."""
+    if isinstance(screen, Page):
+        shown = screen.opens_to(user)
+        title, name = screen.title, screen.name
+    else:
+        meta = screen._meta
+        shown = may(user, "view", screen)
+        title = capfirst(meta.verbose_name_plural)
+        name = f"admin:{meta.app_label}_{meta.model_name}_changelist"
+    return {"title": title, "icon": icon, "link": address(name)} if shown else None
