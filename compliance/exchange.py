@@ -10,6 +10,7 @@ from compliance.models import (
     CampaignTeam,
     Certificate,
     CertificateKind,
+    CertificateRequirement,
     Checklist,
     ChecklistItem,
     ChecklistVersion,
@@ -212,10 +213,31 @@ class CertificateKindResource(RecordResource):
             "code",
             "name",
             "issuer",
+            "term_kind",
             "term_months",
             "renew_days",
             "to_be_confirmed",
             "remarks",
+        ]
+
+
+class CertificateRequirementResource(RecordResource):
+    """Required certificates by code."""
+
+    likeness = ("kind", "post", "duty")
+
+    class Meta:
+        model = CertificateRequirement
+        fields = [
+            "code",
+            "kind",
+            "post",
+            "duty",
+            "office",
+            "since",
+            "until",
+            "basis",
+            "to_be_confirmed",
         ]
 
 

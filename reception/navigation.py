@@ -14,6 +14,7 @@ from compliance.models import (
     Campaign,
     Certificate,
     CertificateKind,
+    CertificateRequirement,
     Checklist,
     ChecklistItem,
     ChecklistVersion,
@@ -207,6 +208,7 @@ MENU = (
             StaffMember: "group",
             Certificate: "workspace_premium",
             CertificateKind: "category",
+            CertificateRequirement: "assignment_ind",
         },
     ),
     (

@@ -11,6 +11,7 @@ from compliance.models import (
     Campaign,
     Certificate,
     CertificateKind,
+    CertificateRequirement,
     Checklist,
     ChecklistItem,
     ChecklistVersion,
@@ -493,6 +494,19 @@ def make_kind(office=None, **given):
     )
 
 
+def make_required_certificate(anywhere=None, **given):
+    n = next(serial)
+    bound = {} if "duty" in given else {"post": "clerk"}
+    return CertificateRequirement.objects.create(
+        **{
+            "code": f"required-{n}",
+            "kind": given.pop("kind", None) or make_kind(),
+            **bound,
+            **given,
+        }
+    )
+
+
 def make_certificate(office, **given):
     holder = given.pop("holder", None) or make_staff(office)
     kind = given.pop("kind", None) or make_kind()
@@ -832,6 +846,7 @@ MAKERS = {
     VenueWaiver: make_venue_waiver,
     StaffMember: make_staff,
     CertificateKind: make_kind,
+    CertificateRequirement: make_required_certificate,
     Certificate: make_certificate,
     Campaign: make_campaign,
     Inspection: make_inspection,

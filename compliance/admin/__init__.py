@@ -2,7 +2,7 @@
 
 from compliance.admin.breach import BreachAdmin
 from compliance.admin.campaign import CampaignAdmin
-from compliance.admin.certificate import CertificateAdmin, CertificateKindAdmin
+from compliance.admin.certificate import CertificateAdmin
 from compliance.admin.checklist import (
     ChecklistAdmin,
     ChecklistItemAdmin,
@@ -13,6 +13,10 @@ from compliance.admin.drive import DriveAdmin
 from compliance.admin.finding import FindingAdmin
 from compliance.admin.inspection import InspectionAdmin
 from compliance.admin.regulation import MoneyStandardAdmin, RuleSettingAdmin
+from compliance.admin.requirement import (
+    CertificateKindAdmin,
+    CertificateRequirementAdmin,
+)
 from compliance.admin.sample import FoodSampleAdmin
 from compliance.admin.staff import StaffMemberAdmin
 from compliance.admin.term import RectificationTermAdmin
@@ -22,6 +26,7 @@ __all__ = [
     "CampaignAdmin",
     "CertificateAdmin",
     "CertificateKindAdmin",
+    "CertificateRequirementAdmin",
     "ChecklistAdmin",
     "ChecklistItemAdmin",
     "ChecklistVersionAdmin",

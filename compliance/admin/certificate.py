@@ -1,4 +1,4 @@
-"""The screens of certificates and their kinds."""
+"""The screen of certificates."""
 
 from datetime import timedelta
 
@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from compliance.exchange import CertificateKindResource, CertificateResource
-from compliance.models import Certificate, CertificateKind
+from compliance.exchange import CertificateResource
+from compliance.models import Certificate
 from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin
 from reception.console.badges import badge
@@ -82,19 +82,3 @@ class CertificateAdmin(RecordAdmin):
         """Return how the certificate stands today."""
         status = certificate.status(timezone.localdate())
         return badge(status.label, TONES[status])
-
-
-@admin.register(CertificateKind)
-class CertificateKindAdmin(RecordAdmin):
-    """Kinds of certificates and their terms."""
-
-    resource_class = CertificateKindResource
-    list_display = ["code", "name", "issuer", "term_months", "to_be_confirmed"]
-    search_fields = ["code", "name"]
-    fields = [
-        ("code", "name"),
-        "issuer",
-        ("term_months", "renew_days"),
-        "to_be_confirmed",
-        "remarks",
-    ]

@@ -3,7 +3,8 @@
 from compliance.models.answer import APPLICABLE, Answer, InspectionAnswer
 from compliance.models.breach import Breach
 from compliance.models.campaign import Campaign, CampaignRound, CampaignTeam
-from compliance.models.certificate import Certificate, CertificateKind
+from compliance.models.certificate import Certificate
+from compliance.models.certificate_kind import CertificateKind
 from compliance.models.checklist import Checklist, ChecklistItem, ChecklistVersion
 from compliance.models.daily import ControlPeriod, DailyControl
 from compliance.models.drive import Drive
@@ -12,6 +13,7 @@ from compliance.models.finding_photo import FindingPhoto
 from compliance.models.inspection import Inspection
 from compliance.models.regulation import MoneyStandard, RuleSetting
 from compliance.models.reminder import Reminder
+from compliance.models.requirement import CertificateRequirement, Duty
 from compliance.models.sample import FoodSample
 from compliance.models.staff import StaffMember
 from compliance.models.term import RectificationTerm
@@ -25,12 +27,14 @@ __all__ = [
     "CampaignTeam",
     "Certificate",
     "CertificateKind",
+    "CertificateRequirement",
     "Checklist",
     "ChecklistItem",
     "ChecklistVersion",
     "ControlPeriod",
     "DailyControl",
     "Drive",
+    "Duty",
     "Finding",
     "FindingPhoto",
     "FoodSample",

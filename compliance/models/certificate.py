@@ -6,47 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from compliance.models.certificate_kind import CertificateKind
 from compliance.models.staff import StaffMember
 from reception.access.records import Record
 from reception.documents.files import PrivateFileField
-
-EXPIRING_DAYS = 90  # days before the end from which a certificate counts as expiring
-
-
-class CertificateKind(Record):
-    """A kind of certificate: its issuer, and how long one counts."""
-
-    access_paths = ()
-    business_key = ("code",)
-
-    code = models.SlugField(_("code"), max_length=30, unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    issuer = models.CharField(_("usual issuer"), max_length=120, blank=True)
-    term_months = models.PositiveSmallIntegerField(
-        _("term"),
-        null=True,
-        blank=True,
-        help_text=_("Months from issue; empty if it has no fixed term."),
-    )
-    renew_days = models.PositiveSmallIntegerField(
-        _("renewal window"),
-        default=EXPIRING_DAYS,
-        help_text=_("Days before the end from which it counts as expiring."),
-    )
-    to_be_confirmed = models.BooleanField(
-        _("to be confirmed locally"),
-        default=False,
-        help_text=_("The term is common practice, not read in a source."),
-    )
-    remarks = models.TextField(_("remarks"), blank=True)
-
-    class Meta(Record.Meta):
-        verbose_name = _("certificate kind")
-        verbose_name_plural = _("certificate kinds")
-        ordering = ("code",)
-
-    def __str__(self):
-        return self.name
 
 
 class CertificateQuerySet(models.QuerySet):
@@ -100,7 +63,9 @@ class Certificate(Record):
         _("valid until"),
         null=True,
         blank=True,
-        help_text=_("The last day on which it counts; empty if it has no term."),
+        help_text=_(
+            "The last day on which it counts; left empty, the kind's term fills it in."
+        ),
     )
     scan = PrivateFileField(_("scan"), blank=True)
 
@@ -133,6 +98,25 @@ class Certificate(Record):
 
     def __str__(self):
         return f"{self.kind} {self.number}"
+
+    def clean(self):
+        """Fill in the last day from the kind's term, if the paper names none."""
+        if self.valid_until is None and self.kind_id and self.issued_on:
+            self.valid_until = self.kind.ends(self.issued_on)
+
+    @classmethod
+    def beside_others(cls, records, leaving):
+        """A certificate of a kind without a term has no last day."""
+        unending = CertificateKind.TermKind.NONE
+        text = _(
+            "“%(kind)s” has no term: leave “valid until” empty, or let the kind end by "
+            "a date on the paper."
+        )
+        return [
+            (each, text % {"kind": each.kind})
+            for each in records
+            if each.valid_until is not None and each.kind.term_kind == unending
+        ]
 
     def status(self, on: date) -> Status:
         """Return how the certificate stands on the local day ``on``."""

@@ -102,6 +102,7 @@ PHOTOS = ("compliance.findingphoto",)
 TRAINING = (
     "compliance.staffmember",
     "compliance.certificatekind",
+    "compliance.certificaterequirement",
     "compliance.certificate",
 )
 REGULATION = (
@@ -290,7 +291,10 @@ ROLES = {
         _("training officer"),
         {
             KEEP: ("compliance.staffmember", "compliance.certificate"),
-            FILL: ("compliance.certificatekind",),
+            FILL: (
+                "compliance.certificatekind",
+                "compliance.certificaterequirement",
+            ),
             READ: VENUE_FILE,
         },
     ),

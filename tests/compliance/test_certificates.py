@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from compliance.models import Certificate
-from compliance.models.certificate import EXPIRING_DAYS
+from compliance.models.certificate_kind import EXPIRING_DAYS
 from tests.records import DAY, make_certificate, make_kind, make_staff
 
 pytestmark = pytest.mark.django_db

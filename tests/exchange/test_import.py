@@ -240,6 +240,13 @@ BREAKING = {
     "campaign_ends_after_it_starts": {"ends_on": "2020-01-01"},
     "checklist_says_what_for": {"service": "catering"},
     "checklistitem_has_points": {"points": "0"},
+    "certificate_kind_months_iff_they_end_it": {"term_months": "12"},
+    "certificate_required_of_post_or_duty": {"duty": "driver"},
+    "certificate_requirement_ends_after_it_begins": {
+        "since": "2026-01-02",
+        "until": "2026-01-01",
+    },
+    "certificate_required_by_something": {"to_be_confirmed": "no"},
     "certificate_ends_after_issue": {"valid_until": "2020-01-01"},
     "venue_licence_ends_after_issue": {
         "issued_on": "2024-01-01",

@@ -22,6 +22,7 @@ from compliance.models import (
 from tests.cast import person
 from tests.compliance.finding_rules import FINDING_RULES
 from tests.compliance.round_rules import ROUND_RULES, ROUND_SAID_BEFORE
+from tests.compliance.staff_rules import STAFF_RULES
 from tests.records import (
     DAY,
     MAKERS,
@@ -603,6 +604,7 @@ RULES = [
     *PLAN_RULES,
     *ROUND_RULES,
     *HOUSE_RULES,
+    *STAFF_RULES,
 ]
 # Where a field's own question comes first, in its own words.
 SAID_BEFORE = {
