@@ -11,12 +11,12 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from compliance.daily import Day, board, days_of
 from compliance.models import ControlPeriod, DailyControl
 from reception.access.scope import can_part, may, visible
+from reception.console.inputs import day_of
 from venues.models import Venue
 
 Control, Result = DailyControl.Control, DailyControl.Result
@@ -60,10 +60,7 @@ def cell(day: Day, on: date) -> Cell:
 
 def month_of(text: str, today: date) -> date:
     """Return the first day of the month ``YYYY-MM``, or of this one."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
+    return day_of(f"{text}-01") or today.replace(day=1)
 
 
 def month_page(request):
@@ -143,7 +140,7 @@ def _forms(day: Day, venue: Venue, data=None) -> list[ControlForm]:
 def day_page(request, venue: int, day: str):
     """Tick the five controls of a venue and a day; nothing is stored by half."""
     where = visible(request.user, "view", Venue.objects.filter(pk=venue)).first()
-    on, today = _day(day), timezone.localdate()
+    on, today = day_of(day), timezone.localdate()
     if where is None or on is None or not may(request.user, "view", DailyControl):
         raise Http404
     may_enter = can_part(request.user, "add", DailyControl, where) and on <= today
@@ -169,13 +166,6 @@ def day_page(request, venue: int, day: str):
         "month": f"{on:%Y-%m}",
     }
     return TemplateResponse(request, "compliance/day.html", context)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def _store(request, made: list[ControlForm]) -> bool:

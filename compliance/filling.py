@@ -26,6 +26,7 @@ from compliance.models import (
     InspectionAnswer,
 )
 from compliance.scoring import score
+from reception.access.admin import is_key
 from reception.access.scope import visible
 
 TOLD = ("result", "note", "location", "severity")
@@ -198,7 +199,7 @@ def sent(line: Line, data) -> tuple[Said, str]:
     if words["result"] != Answer.NOT_OK or words["severity"] not in Finding.Severity:
         words["severity"] = ""
     seen = data.get(f"seen-{key}", "")
-    said = Said(**words, seen=int(seen) if seen.isdecimal() else 0)
+    said = Said(**words, seen=int(seen) if is_key(seen) else 0)
     return said, data.get(f"was-{key}", "")
 
 

@@ -17,7 +17,7 @@ from unfold.widgets import (
 from compliance.models import Finding, FindingPhoto, StaffMember
 from reception.access.records import why_locked
 from reception.access.scope import can_at_place, can_part
-from reception.console.inputs import DayInput
+from reception.console.inputs import DayField
 from reception.documents.pictures import validate_picture
 from reception.workflow import MoveNotPossible, move
 
@@ -108,7 +108,7 @@ class ReportForm(PicturesForm):
         max_length=2000,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
     )
-    rectified_on = forms.DateField(label=gettext_lazy("rectified on"), widget=DayInput)
+    rectified_on = DayField(label=gettext_lazy("rectified on"))
     rectified_by = forms.ModelChoiceField(
         StaffMember.objects.none(),
         label=gettext_lazy("rectified by"),
@@ -136,7 +136,7 @@ class ExtensionForm(forms.Form):
     """Until when more time is needed, and why."""
 
     move = "ask_extension"
-    asked_until = forms.DateField(label=gettext_lazy("until"), widget=DayInput)
+    asked_until = DayField(label=gettext_lazy("until"))
     reason = forms.CharField(
         label=gettext_lazy("reason"),
         max_length=2000,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from compliance import filling
 from compliance.models import Answer, Finding
+from reception.access.admin import is_key
 from reception.access.scope import can
 
 SEVERITIES = [each for each in Finding.Severity if each != Finding.Severity.NA]
@@ -26,7 +27,7 @@ def fill_page(screen, request, inspection):
         if not may_fill:
             raise PermissionDenied
         only = request.POST.get("only", "")
-        if only.isdecimal():
+        if is_key(only):
             return _one(request, inspection, int(only))
         return _whole(screen, request, inspection, locked)
     page = filling.page_of(inspection, request.user)

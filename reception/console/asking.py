@@ -9,7 +9,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from reception.access.scope import visible
 from reception.accounts.models import Office
-from reception.console.inputs import DayInput
+from reception.console.inputs import DayField
 from reception.exchange.reports import Report, Scope
 
 
@@ -40,11 +40,10 @@ class ScopeForm(forms.Form):
             )
 
     @staticmethod
-    def day(label) -> forms.DateField:
+    def day(label) -> DayField:
         """Return a field for a day."""
-        return forms.DateField(
+        return DayField(
             label=label,
-            widget=DayInput,
             input_formats=["%Y-%m-%d"],
             error_messages={
                 "invalid": _("Write a day like 2026-03-01."),

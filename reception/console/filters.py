@@ -5,11 +5,10 @@ from datetime import date, datetime, time, timedelta
 from django import forms
 from django.db import models
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 
-from reception.console.inputs import DayInput
+from reception.console.inputs import DayField, day_of
 
 
 class PeriodForm(forms.Form):
@@ -18,9 +17,7 @@ class PeriodForm(forms.Form):
     def __init__(self, name: str, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for end, label in (("from", _("from")), ("to", _("to"))):
-            self.fields[f"{name}_{end}"] = forms.DateField(
-                label=label, required=False, widget=DayInput
-            )
+            self.fields[f"{name}_{end}"] = DayField(label=label, required=False)
 
 
 def first_instant(day: date) -> datetime:
@@ -39,11 +36,7 @@ class PeriodFilter(RangeDateFilter):
     template = "console/period_filter.html"
 
     def _day(self, end: str) -> date | None:
-        text = self.used_parameters.get(f"{self.parameter_name}_{end}")
-        try:
-            return parse_date(text) if text else None
-        except ValueError:
-            return None
+        return day_of(self.used_parameters.get(f"{self.parameter_name}_{end}") or "")
 
     def queryset(self, request, queryset):
         """Return the records of the period."""

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from reception.access.admin import is_key
 from reception.access.granting import can_be_shared, share, shares_of, take_back
 from reception.access.scope import can, visible
 from reception.accounts.models import Office, User
-from reception.console.inputs import MomentInput
+from reception.console.inputs import MomentField
 
 RIGHTS = {"view": _("see"), "change": _("change")}
 
@@ -36,10 +37,9 @@ class ShareForm(forms.Form):
     action = forms.ChoiceField(
         label=_("right"), choices=list(RIGHTS.items()), widget=UnfoldAdminSelectWidget
     )
-    until = forms.DateTimeField(
+    until = MomentField(
         label=_("until"),
         required=False,
-        widget=MomentInput,
         help_text=_("Lapses by itself; empty means until taken back."),
     )
 
@@ -108,7 +108,7 @@ def change_shares(record: Model, user, data) -> ShareForm | None:
         raise PermissionDenied
     if "take_back" in data:
         table, _hyphen, key = data["take_back"].partition("-")
-        take_back(record, table, int(key) if key.isdecimal() else 0)
+        take_back(record, table, int(key) if is_key(key) else 0)
         return None
     form = ShareForm(user, record, data)
     if not form.is_valid():

@@ -8,7 +8,7 @@ import decimal
 import json
 import re
 import unicodedata
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -112,6 +112,21 @@ class Boolean(widgets.Widget):
         return "" if value is None else (_("yes") if value else _("no"))
 
 
+# Days that records may have: far enough from the calendar's ends to count from.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+
+
+def in_use(day: date) -> date:
+    """Return the day.
+
+    Raises:
+        ValueError: no record can have such a day.
+    """
+    if FIRST_DAY <= day <= LAST_DAY:
+        return day
+    raise ValueError(_("Give a day from 1900 to 2999; what has no end stays empty."))
+
+
 def parse_date(text: str, order: str = "") -> tuple[date, str]:
     """Return the date at the beginning of ``text``, and the rest.
 
@@ -119,7 +134,7 @@ def parse_date(text: str, order: str = "") -> tuple[date, str]:
     those are read that can be read in one way.
 
     Raises:
-        ValueError: no date, none that exists, or one of two.
+        ValueError: no date, none that exists or is in use, or one of two.
     """
     if found := _YEAR_LAST.match(text):
         parts = _year_first(*(int(part) for part in found.groups()), order, text)
@@ -131,7 +146,7 @@ def parse_date(text: str, order: str = "") -> tuple[date, str]:
         day = date(*parts)
     except ValueError as error:
         raise ValueError(_("There is no such day.")) from error
-    return day, text[found.end() :].strip()
+    return in_use(day), text[found.end() :].strip()
 
 
 def _year_first(one: int, two: int, year: int, order: str, text: str) -> list[int]:
@@ -187,7 +202,9 @@ class Moment(widgets.Widget):
         if _AS_EXPORTED.fullmatch(value):  # nearly all are, and quickly read
             with contextlib.suppress(ValueError):
                 zone = timezone.get_default_timezone()
-                return datetime.fromisoformat(value).replace(tzinfo=zone)
+                moment = datetime.fromisoformat(value)
+                in_use(moment.date())
+                return moment.replace(tzinfo=zone)
         text = narrow(value)
         if not text:
             return None
@@ -200,12 +217,7 @@ class Moment(widgets.Widget):
             clock = time(*(int(p or 0) for p in found.groups())) if found else time()
         except ValueError as error:
             raise ValueError(_("There is no such time.")) from error
-        moment = timezone.make_aware(datetime.combine(day, clock))
-        try:
-            moment.astimezone(UTC)  # as it is stored
-        except OverflowError as error:
-            raise ValueError(_("There is no such day.")) from error
-        return moment
+        return timezone.make_aware(datetime.combine(day, clock))
 
     def render(self, value, obj=None, **kwargs):
         """Return day and time by the office's clock, seconds only if there are any."""

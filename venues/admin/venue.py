@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from reception.access.admin import ScopedRelatedFilter
 from reception.access.scope import may
 from reception.console.admin import Notice, RecordAdmin, RecordInline
-from reception.console.inputs import DayInput
+from reception.console.inputs import DayField
 from venues import fitness
 from venues.admin.contact import ContactInline
 from venues.admin.licence import LicenceInline
@@ -35,8 +35,8 @@ SIGNS = {
 class PeriodForm(forms.Form):
     """The first and last day of a period."""
 
-    first = forms.DateField(label=gettext_lazy("from"), widget=DayInput)
-    last = forms.DateField(label=gettext_lazy("to"), widget=DayInput)
+    first = DayField(label=gettext_lazy("from"))
+    last = DayField(label=gettext_lazy("to"))
 
     def clean(self):
         """Refuse a period that ends before it begins, or is longer than a year."""

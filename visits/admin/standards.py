@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from compliance.models import Checklist, ChecklistVersion
+from reception.access.admin import is_key
 from reception.access.scope import can
 from reception.workflow import MoveNotPossible
 from visits import standards
@@ -53,7 +54,7 @@ def _by_phase(version, steps) -> list[tuple]:
 def _note(request, visit) -> None:
     """Note the steps that the page says were taken."""
     wanted, shown = (
-        {int(key) for key in request.POST.getlist(name) if key.isdecimal()}
+        {int(key) for key in request.POST.getlist(name) if is_key(key)}
         for name in ("taken", "shown")
     )
     now = timezone.now()
