@@ -1,11 +1,14 @@
 """The site that every screen is registered with."""
 
+from itertools import chain
+
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 
 class ConsoleSite(UnfoldAdminSite):
-    """unfold's site; it asks what an application holds only where a page says so."""
+    """unfold's site, which does on each page only what our pages show."""
 
     def get_app_list(self, request, app_label=None):
         """Return the applications and their screens, made when they are looked at.
@@ -15,3 +18,15 @@ class ConsoleSite(UnfoldAdminSite):
         return SimpleLazyObject(
             lambda: super(ConsoleSite, self).get_app_list(request, app_label)
         )
+
+    def get_sidebar_list(self, request):
+        """Return the sections of the sidebar, with the page that is open marked.
+
+        unfold copies them and asks each line what none of ours has.
+        """
+        made = self._get_config("SIDEBAR", request)["navigation"]
+        shown, home = self._get_value(made, request), reverse(f"{self.name}:index")
+        for item in chain.from_iterable(section["items"] for section in shown):
+            inside = item["link"] != home and request.path.startswith(item["link"])
+            item["active"] = inside or request.path == item["link"]
+        return shown

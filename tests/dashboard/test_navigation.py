@@ -1,5 +1,7 @@
 """The sidebar holds what a user may open, and nothing else."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.test import RequestFactory
@@ -13,6 +15,7 @@ from reception.navigation import MENU, Page, sections
 from tests.cast import person, share
 from tests.doors import url
 from tests.records import make_visit, moment
+from visits.models import Visit
 
 LINES = [line for _title, screens in MENU for line in screens]
 SCREENS = [line for line in LINES if not isinstance(line, Page)]
@@ -97,6 +100,19 @@ def test_the_page_shows_the_sidebar(client, clerk):
     client.force_login(clerk)
     body = client.get(reverse("admin:index")).content.decode()
     assert all(link in body for link in links(clerk))
+
+
+def test_the_page_that_is_open_is_marked(client, clerk):
+    client.force_login(clerk)
+    listed, home = url(Visit, "changelist"), reverse("admin:index")
+    for page, marked in (
+        (home, home),
+        (listed, listed),
+        (url(Visit, "add"), listed),
+    ):
+        body = client.get(page).content.decode()
+        found = re.findall(r'<a href="([^"]+)" class="active">', body)
+        assert found == [marked]
 
 
 @pytest.mark.parametrize("role", ROLES)
