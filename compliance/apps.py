@@ -18,6 +18,7 @@ class ComplianceConfig(AppConfig):
         from compliance import (
             discipline_reports,
             fitness,  # noqa: F401 its questions
+            honour_reports,
             rectification_reports,
             score_reports,
         )
@@ -32,3 +33,4 @@ class ComplianceConfig(AppConfig):
         reports.register(_("Rectification"), *rectification_reports.REPORTS)
         reports.register(_("Discipline"), *discipline_reports.REPORTS)
         reports.register(_("Staff"), *own.STAFF)
+        reports.register(_("Honours"), *honour_reports.REPORTS)

@@ -23,6 +23,7 @@ from compliance.models import (
     Drive,
     Finding,
     FoodSample,
+    Honour,
     Inspection,
     MoneyStandard,
     RectificationTerm,
@@ -211,6 +212,7 @@ MENU = (
             CertificateRequirement: "assignment_ind",
         },
     ),
+    (_("Honours"), {Honour: "military_tech"}),
     (
         _("Administration"),
         {

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from compliance import exchange as compliance
 from compliance import shipped
+from compliance.honour_exchange import HonourResource
 from compliance.standards import Book
 from reception.access.granting import give_reach
 from reception.accounts.models import Office, User
@@ -48,6 +49,7 @@ AFTER_PLACES = [
     ("staff", compliance.StaffResource),
     ("certificate_kinds", compliance.CertificateKindResource),
     ("certificates", compliance.CertificateResource),
+    ("honours", HonourResource),
     ("money_standards", compliance.MoneyStandardResource),
     ("rectification_terms", compliance.RectificationTermResource),
     ("places", visits.ActivityPlaceResource),

@@ -21,6 +21,7 @@ from compliance.models import (
     Finding,
     FindingPhoto,
     FoodSample,
+    Honour,
     Inspection,
     MoneyStandard,
     RectificationTerm,
@@ -665,6 +666,22 @@ def make_drive(office, **given):
     )
 
 
+def make_honour(office, **given):
+    n = next(serial)
+    held = {} if {"member", "venue"} & given.keys() else {"office": office}
+    return Honour.objects.create(
+        **{
+            "number": f"{office.code}-H-2026-{n:04}",
+            "name": f"honour {n}",
+            "level": "municipal",
+            "awarded_by": f"unit {n}",
+            "awarded_on": DAY,
+            **held,
+            **given,
+        }
+    )
+
+
 def make_gift(office, **given):
     n = next(serial)
     who = {} if "person" in given else {"person": make_staff(office)}
@@ -859,6 +876,7 @@ MAKERS = {
     RuleSetting: make_setting,
     Breach: make_breach,
     Drive: make_drive,
+    Honour: make_honour,
     Letter: make_letter,
     PhoneRecord: make_phone_record,
     ApprovalLevel: make_level,

@@ -11,6 +11,7 @@ from compliance.admin.checklist import (
 from compliance.admin.daily import ControlPeriodAdmin, DailyControlAdmin
 from compliance.admin.drive import DriveAdmin
 from compliance.admin.finding import FindingAdmin
+from compliance.admin.honour import HonourAdmin
 from compliance.admin.inspection import InspectionAdmin
 from compliance.admin.regulation import MoneyStandardAdmin, RuleSettingAdmin
 from compliance.admin.requirement import (
@@ -35,6 +36,7 @@ __all__ = [
     "DriveAdmin",
     "FindingAdmin",
     "FoodSampleAdmin",
+    "HonourAdmin",
     "InspectionAdmin",
     "MoneyStandardAdmin",
     "RectificationTermAdmin",

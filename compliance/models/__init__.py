@@ -10,6 +10,7 @@ from compliance.models.daily import ControlPeriod, DailyControl
 from compliance.models.drive import Drive
 from compliance.models.finding import Finding
 from compliance.models.finding_photo import FindingPhoto
+from compliance.models.honour import Honour
 from compliance.models.inspection import Inspection
 from compliance.models.regulation import MoneyStandard, RuleSetting
 from compliance.models.reminder import Reminder
@@ -38,6 +39,7 @@ __all__ = [
     "Finding",
     "FindingPhoto",
     "FoodSample",
+    "Honour",
     "Inspection",
     "InspectionAnswer",
     "MoneyStandard",

@@ -112,6 +112,7 @@ REGULATION = (
 )
 BREACHES = ("compliance.breach", "compliance.drive")
 GIFTS = ("visits.gift",)
+HONOURS = "compliance.honour"
 
 ROLES = {
     "clerk": RoleSpec(
@@ -140,6 +141,7 @@ ROLES = {
                 *DAILY,
                 "venues.licencerequirement",
                 POINTS,
+                HONOURS,
             ),
         },
         (
@@ -167,6 +169,7 @@ ROLES = {
                 *REGULATION,
                 "visits.approvallevel",
                 POINTS,
+                HONOURS,
             ),
         },
         (
@@ -233,6 +236,7 @@ ROLES = {
                 "venues.rate",
                 *ASKED_OF_VENUES,
                 "compliance.finding",
+                HONOURS,
                 *PHOTOS,
                 "visits.taskorder",
             ),
@@ -267,6 +271,7 @@ ROLES = {
                 *REGULATION,
                 *BREACHES,
                 *GIFTS,
+                HONOURS,
                 "accounts.office",
                 "accounts.user",
                 "ledger.entry",
@@ -290,7 +295,7 @@ ROLES = {
     "training_officer": RoleSpec(
         _("training officer"),
         {
-            KEEP: ("compliance.staffmember", "compliance.certificate"),
+            KEEP: ("compliance.staffmember", "compliance.certificate", HONOURS),
             FILL: (
                 "compliance.certificatekind",
                 "compliance.certificaterequirement",

@@ -33,6 +33,7 @@ from tests.records import (
     make_cost,
     make_finding,
     make_gift,
+    make_honour,
     make_inspection,
     make_letter,
     make_licence,
@@ -52,13 +53,14 @@ AUDITS = {"inspections", "findings", "findings-by-venue", "scores"}
 SUMS = {f"rectification-{each}" for each in ("by-category", "by-severity", "ageing")}
 SUMS |= {"rectification-trend"}
 RECTIFICATION = SUMS | {f"rectification-by-{e}" for e in ("campaign", "round", "venue")}
+HONOURS = {"honours", "honours-by-year"}
 MAY = {
     "clerk": VISITS | {"licences", "disclosure", "gifts"},
     "approver": VISITS | {"decisions", "disclosure", "gifts"},
     "discipline_officer": {"breaches", "discipline-by-year", "gifts"},
     "inspector": AUDITS | RECTIFICATION,
     "auditor": set(NAMES),
-    "training_officer": {"certificates"},
+    "training_officer": {"certificates"} | HONOURS,
     "administrator": {"reach"},
 }
 
@@ -75,6 +77,7 @@ def fill(office, count=1):
         make_answer(office)
         make_breach(office)
         make_gift(office)
+        make_honour(office)
         make_certificate(office)
         make_licence(office)
         make_user(office)

@@ -274,6 +274,7 @@ BREAKING = {
     "breach_of_a_rule_or_of_a_kind": {"rule": "", "pattern": ""},
     "breach_judged_in_a_file": {"source": "rules", "subject": "", "pattern": "pomp"},
     "drive_ends_after_it_starts": {"ends_on": "2020-01-01"},
+    "honour_has_one_holder": {"office": ""},
     "gift_registered_after_it_changed_hands": {"registered_on": "2020-01-01"},
     "gift_back_after_it_changed_hands": {"returned_on": "2020-01-01"},
     "gift_disposed_after_it_changed_hands": {"disposed_on": "2020-01-01"},

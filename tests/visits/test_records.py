@@ -16,6 +16,7 @@ from compliance.models import (
     Campaign,
     Drive,
     Finding,
+    Honour,
     Inspection,
     StaffMember,
 )
@@ -37,6 +38,7 @@ from tests.records import (
     make_drive,
     make_gift,
     make_guest_payment,
+    make_honour,
     make_item,
     make_letter,
     make_level,
@@ -594,6 +596,12 @@ RULES = [
         settled_gift,
         lambda gift: {"entered_by": gift.settled_by},
     ),
+    ("honour_has_one_holder", make_honour, lambda honour: {"office": None}),
+    (
+        "honour_has_one_holder",
+        lambda o: make_honour(o, member=make_staff(o)),
+        lambda honour: {"venue": make_venue(honour.member.office)},
+    ),
     ("justification_once", justified, lambda reason: {"fingerprint": "a" * 64}),
     ("justification_is_written", justified, lambda reason: {"reason": ""}),
     (
@@ -717,6 +725,7 @@ PREFIXES = {
     Breach: "NORTH-B-2026-",
     Drive: "NORTH-D-2026-",
     Gift: "NORTH-GR-2026-",
+    Honour: "NORTH-H-2026-",
     **PLAN_PREFIXES,
     **HOUSE_PREFIXES,
 }
