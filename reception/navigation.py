@@ -19,8 +19,11 @@ from compliance.models import (
     ChecklistItem,
     ChecklistVersion,
     ControlPeriod,
+    Course,
     DailyControl,
     Drive,
+    Enrolment,
+    ExamResult,
     Finding,
     FoodSample,
     Honour,
@@ -29,6 +32,7 @@ from compliance.models import (
     RectificationTerm,
     RuleSetting,
     StaffMember,
+    TrainingSession,
 )
 from compliance.risk_page import may_open
 from reception.access.scope import may
@@ -213,6 +217,15 @@ MENU = (
         },
     ),
     (_("Honours"), {Honour: "military_tech"}),
+    (
+        _("Training"),
+        {
+            TrainingSession: "school",
+            Course: "menu_book",
+            Enrolment: "how_to_reg",
+            ExamResult: "grading",
+        },
+    ),
     (
         _("Administration"),
         {

@@ -16,8 +16,11 @@ from compliance.models import (
     ChecklistItem,
     ChecklistVersion,
     ControlPeriod,
+    Course,
     DailyControl,
     Drive,
+    Enrolment,
+    ExamResult,
     Finding,
     FindingPhoto,
     FoodSample,
@@ -27,6 +30,7 @@ from compliance.models import (
     RectificationTerm,
     RuleSetting,
     StaffMember,
+    TrainingSession,
 )
 from compliance.rules import RULES
 from reception.accounts.models import Office, User
@@ -523,6 +527,52 @@ def make_certificate(office, **given):
     )
 
 
+def make_course(office=None, **given):
+    n = next(serial)
+    told = {"name": f"course {n}", "topic": "etiquette", "hours": Decimal("4.0")}
+    exam = {"theory_pass": 60, "practical_pass": 80}
+    return Course.objects.create(**{"code": f"course-{n}", **told, **exam, **given})
+
+
+def make_session(office, **given):
+    n = next(serial)
+    where = {} if {"place", "venue"} & given.keys() else {"place": "room 2"}
+    who = {} if {"trainer", "trainer_name"} & given.keys() else {"trainer_name": "T"}
+    return TrainingSession.objects.create(
+        **{
+            "number": f"{office.code}-K-2026-{n:04}",
+            "course": given.pop("course", None) or make_course(),
+            "office": office,
+            "starts_at": moment(),
+            "ends_at": moment(hour=12),
+            **where,
+            **who,
+            **given,
+        }
+    )
+
+
+def make_enrolment(office, **given):
+    return Enrolment.objects.create(
+        **{
+            "session": given.pop("session", None) or make_session(office),
+            "member": given.pop("member", None) or make_staff(office),
+            **given,
+        }
+    )
+
+
+def make_result(office, **given):
+    """Make a result of somebody who has a place in the session."""
+    session = given.pop("session", None) or make_session(office)
+    member = given.pop("member", None) or make_staff(office)
+    Enrolment.objects.get_or_create(session=session, member=member)
+    told = {"held_on": DAY, "theory": 60, "practical": 80}
+    return ExamResult.objects.create(
+        **{"session": session, "member": member, **told, **given}
+    )
+
+
 def make_campaign(office, **given):
     n = next(serial)
     return Campaign.objects.create(
@@ -865,6 +915,10 @@ MAKERS = {
     CertificateKind: make_kind,
     CertificateRequirement: make_required_certificate,
     Certificate: make_certificate,
+    Course: make_course,
+    TrainingSession: make_session,
+    Enrolment: make_enrolment,
+    ExamResult: make_result,
     Campaign: make_campaign,
     Inspection: make_inspection,
     Finding: make_finding,

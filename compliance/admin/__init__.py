@@ -8,6 +8,7 @@ from compliance.admin.checklist import (
     ChecklistItemAdmin,
     ChecklistVersionAdmin,
 )
+from compliance.admin.course import CourseAdmin
 from compliance.admin.daily import ControlPeriodAdmin, DailyControlAdmin
 from compliance.admin.drive import DriveAdmin
 from compliance.admin.finding import FindingAdmin
@@ -21,6 +22,11 @@ from compliance.admin.requirement import (
 from compliance.admin.sample import FoodSampleAdmin
 from compliance.admin.staff import StaffMemberAdmin
 from compliance.admin.term import RectificationTermAdmin
+from compliance.admin.training_session import (
+    EnrolmentAdmin,
+    ExamResultAdmin,
+    TrainingSessionAdmin,
+)
 
 __all__ = [
     "BreachAdmin",
@@ -32,8 +38,11 @@ __all__ = [
     "ChecklistItemAdmin",
     "ChecklistVersionAdmin",
     "ControlPeriodAdmin",
+    "CourseAdmin",
     "DailyControlAdmin",
     "DriveAdmin",
+    "EnrolmentAdmin",
+    "ExamResultAdmin",
     "FindingAdmin",
     "FoodSampleAdmin",
     "HonourAdmin",
@@ -42,4 +51,5 @@ __all__ = [
     "RectificationTermAdmin",
     "RuleSettingAdmin",
     "StaffMemberAdmin",
+    "TrainingSessionAdmin",
 ]

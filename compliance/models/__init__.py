@@ -1,4 +1,4 @@
-"""Inspections and findings; staff and certificates; standards and breaches."""
+"""Inspections and findings; staff, certificates, training; standards and breaches."""
 
 from compliance.models.answer import APPLICABLE, Answer, InspectionAnswer
 from compliance.models.breach import Breach
@@ -6,8 +6,11 @@ from compliance.models.campaign import Campaign, CampaignRound, CampaignTeam
 from compliance.models.certificate import Certificate
 from compliance.models.certificate_kind import CertificateKind
 from compliance.models.checklist import Checklist, ChecklistItem, ChecklistVersion
+from compliance.models.course import Course, Level
 from compliance.models.daily import ControlPeriod, DailyControl
 from compliance.models.drive import Drive
+from compliance.models.enrolment import Enrolment
+from compliance.models.exam_result import ExamResult
 from compliance.models.finding import Finding
 from compliance.models.finding_photo import FindingPhoto
 from compliance.models.honour import Honour
@@ -18,6 +21,7 @@ from compliance.models.requirement import CertificateRequirement, Duty
 from compliance.models.sample import FoodSample
 from compliance.models.staff import StaffMember
 from compliance.models.term import RectificationTerm
+from compliance.models.training_session import TrainingSession
 
 __all__ = [
     "APPLICABLE",
@@ -33,18 +37,23 @@ __all__ = [
     "ChecklistItem",
     "ChecklistVersion",
     "ControlPeriod",
+    "Course",
     "DailyControl",
     "Drive",
     "Duty",
+    "Enrolment",
+    "ExamResult",
     "Finding",
     "FindingPhoto",
     "FoodSample",
     "Honour",
     "Inspection",
     "InspectionAnswer",
+    "Level",
     "MoneyStandard",
     "RectificationTerm",
     "Reminder",
     "RuleSetting",
     "StaffMember",
+    "TrainingSession",
 ]

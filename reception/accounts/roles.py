@@ -105,6 +105,13 @@ TRAINING = (
     "compliance.certificaterequirement",
     "compliance.certificate",
 )
+# Courses and their sessions, with who took part and what he reached.
+COURSES = (
+    "compliance.course",
+    "compliance.trainingsession",
+    "compliance.enrolment",
+    "compliance.examresult",
+)
 REGULATION = (
     "compliance.moneystandard",
     "compliance.rulesetting",
@@ -134,6 +141,7 @@ ROLES = {
                 *CHECKLISTS,
                 *PHOTOS,
                 *TRAINING,
+                *COURSES,
                 *APPROVAL,
                 *SAID,
                 *YEARS,
@@ -166,6 +174,7 @@ ROLES = {
                 *CHECKLISTS,
                 *PHOTOS,
                 *TRAINING,
+                *COURSES,
                 *REGULATION,
                 "visits.approvallevel",
                 POINTS,
@@ -211,6 +220,7 @@ ROLES = {
                 "compliance.rectificationterm",
                 *CHECKLISTS,
                 *TRAINING,
+                *COURSES,
                 "visits.taskorder",
             ),
             ("delete",): PHOTOS,
@@ -268,6 +278,7 @@ ROLES = {
                 *CHECKLISTS,
                 *PHOTOS,
                 *TRAINING,
+                *COURSES,
                 *REGULATION,
                 *BREACHES,
                 *GIFTS,
@@ -295,7 +306,12 @@ ROLES = {
     "training_officer": RoleSpec(
         _("training officer"),
         {
-            KEEP: ("compliance.staffmember", "compliance.certificate", HONOURS),
+            KEEP: (
+                "compliance.staffmember",
+                "compliance.certificate",
+                HONOURS,
+                *COURSES,
+            ),
             FILL: (
                 "compliance.certificatekind",
                 "compliance.certificaterequirement",

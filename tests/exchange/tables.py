@@ -7,7 +7,7 @@ import zipfile
 from django.core.files.base import ContentFile
 from xlsxwriter import Workbook
 
-from compliance.models import DailyControl
+from compliance.models import DailyControl, TrainingSession
 from reception.accounts.models import User
 from reception.exchange import exporting, widgets
 from reception.exchange.guarding import tidy
@@ -24,6 +24,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 READ_ONLY = (User, Entry, Approval, ReadinessWaiver, VenueWaiver)
 # What a constraint wants empty, or filled in, beside another column.
 JUDGED = {Space: ("reason",), DailyControl: ("supplier", "lot", "follow_up")}
+JUDGED |= {TrainingSession: ("place", "trainer_name")}
 IMPORTED = [m for m in MAKERS if m not in READ_ONLY]
 
 

@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from compliance.models import Inspection, StaffMember
+from compliance.models import Inspection, StaffMember, TrainingSession
 from reception.access.granting import share
 from reception.accounts.models import Office, User
 from reception.exchange.examining import examine
@@ -319,6 +319,20 @@ BREAKING = {
     "sample_is_kept_long_enough": {"kept_hours": "47"},
     "booking_ends_after_it_starts": {"ends_at": "2020-01-01 10:00"},
     "booking_is_for_somebody": {"people": "0"},
+    "course_takes_time": {"hours": "0"},
+    "course_pass_marks_of_a_hundred": {"theory_pass": "101"},
+    "trainingsession_ends_after_it_starts": {"ends_at": "2020-01-01 10:00"},
+    "trainingsession_is_somewhere": {"venue": "", "place": ""},
+    "trainingsession_one_trainer": {"trainer": "someone", "trainer_name": "another"},
+    "trainingsession_takes_time": {"hours": "0"},
+    "trainingsession_has_places": {"capacity": "0"},
+    "trainingsession_taught_by_somebody": {
+        "trainer": "",
+        "trainer_name": lambda session: opened(session) and "",
+    },
+    "examresult_counted_from_one": {"attempt": "0"},
+    "examresult_has_a_mark": {"theory": "", "practical": ""},
+    "examresult_of_a_hundred": {"theory": "101"},
 }
 # What only a record breaks that takes no file.
 LOCKED_FIRST = {
@@ -334,6 +348,12 @@ LOCKED_FIRST = {
     "finding_notice_is_whole",
     "finding_extension_is_later",
 }
+
+
+def opened(session) -> TrainingSession:
+    """Open the session for enrolment, as its move would."""
+    TrainingSession.objects.filter(pk=session.pk).update(state="open")
+    return session
 
 
 def granted(visit) -> Visit:

@@ -24,6 +24,11 @@ from tests.cast import person
 from tests.compliance.finding_rules import FINDING_RULES
 from tests.compliance.round_rules import ROUND_RULES, ROUND_SAID_BEFORE
 from tests.compliance.staff_rules import STAFF_RULES
+from tests.compliance.training_rules import (
+    TRAINING_PREFIXES,
+    TRAINING_RULES,
+    TRAINING_SAID,
+)
 from tests.records import (
     DAY,
     MAKERS,
@@ -613,6 +618,7 @@ RULES = [
     *ROUND_RULES,
     *HOUSE_RULES,
     *STAFF_RULES,
+    *TRAINING_RULES,
 ]
 # Where a field's own question comes first, in its own words.
 SAID_BEFORE = {
@@ -625,6 +631,7 @@ SAID_BEFORE = {
         "This office stands below the one you are editing."
     ),
     **ROUND_SAID_BEFORE,
+    **TRAINING_SAID,
 }
 
 
@@ -728,6 +735,7 @@ PREFIXES = {
     Honour: "NORTH-H-2026-",
     **PLAN_PREFIXES,
     **HOUSE_PREFIXES,
+    **TRAINING_PREFIXES,
 }
 
 

@@ -1,0 +1,169 @@
+"""The screens of training sessions, enrolments and exam results."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from compliance.models import Enrolment, ExamResult, TrainingSession
+from compliance.training.attendance_page import attendance_page
+from compliance.training.exchange import (
+    EnrolmentResource,
+    ExamResultResource,
+    TrainingSessionResource,
+)
+from compliance.training.session_states import SessionState
+from reception.access.admin import ScopedRelatedFilter
+from reception.console.admin import RecordAdmin, RecordInline
+from reception.console.badges import badge
+from reception.console.filters import PeriodFilter
+
+TONES = {
+    SessionState.PLANNED: "plain",
+    SessionState.OPEN: "info",
+    SessionState.HELD: "warn",
+    SessionState.CLOSED: "good",
+    SessionState.CANCELLED: "plain",
+}
+
+
+class EnrolmentInline(RecordInline):
+    """Who takes part."""
+
+    model = Enrolment
+    fields = ["member", "remark", "attended_at", "proof"]
+    readonly_fields = ["attended_at", "proof"]
+    autocomplete_fields = ["member"]
+    per_page = 60
+
+    def get_queryset(self, request):
+        """Return the enrolments with the people, who name them."""
+        return super().get_queryset(request).select_related("member")
+
+
+@admin.register(TrainingSession)
+class TrainingSessionAdmin(RecordAdmin):
+    """Sessions, the latest first: who takes part, who was there, how it went."""
+
+    resource_class = TrainingSessionResource
+    inlines = [EnrolmentInline]
+    record_pages = {"attendance": attendance_page}
+    list_display = [
+        "number",
+        "course",
+        "starts_at",
+        "where",
+        "trainer_told",
+        "level",
+        "state_badge",
+        "enrolled",
+        "present",
+    ]
+    list_filter = [
+        "state",
+        "course__topic",
+        "level",
+        ("course", ScopedRelatedFilter),
+        ("office", ScopedRelatedFilter),
+        ("starts_at", PeriodFilter),
+    ]
+    list_filter_submit = True
+    list_select_related = ["course", "venue", "trainer"]
+    search_fields = ["number", "course__name", "trainer_name", "place"]
+    autocomplete_fields = ["venue", "trainer"]
+    readonly_fields = ["state_badge"]
+    fieldsets = [
+        (None, {"fields": ["course", ("office", "number"), ("starts_at", "ends_at")]}),
+        (_("where and by whom"), {"fields": [("venue", "place")]}),
+        (None, {"fields": [("trainer", "trainer_name"), ("level", "hours")]}),
+        (None, {"fields": [("capacity", "takes_walk_ins"), "remarks"]}),
+        (None, {"fields": ["state_badge"]}),
+    ]
+
+    def get_queryset(self, request):
+        """Note how many are enrolled and were there."""
+        return super().get_queryset(request).with_numbers()
+
+    @admin.display(description=_("place"))
+    def where(self, session):
+        """Return venue and place."""
+        return session.where
+
+    @admin.display(description=_("trainer"))
+    def trainer_told(self, session):
+        """Return whoever trains."""
+        return session.taught_by or "—"
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_badge(self, session):
+        """Return the state in its colour."""
+        return badge(session.get_state_display(), TONES[session.state])
+
+    @admin.display(description=_("enrolled"))
+    def enrolled(self, session):
+        """Return how many are enrolled, of how many places."""
+        if session.capacity is None:
+            return session.enrolled
+        return f"{session.enrolled} / {session.capacity}"
+
+    @admin.display(description=_("were there"))
+    def present(self, session):
+        """Return how many were there."""
+        return session.present
+
+    def tools(self, request, record) -> list[dict]:
+        """Lead to the list of those who were there."""
+        url = self.page("attendance", record.pk)
+        return [{"label": _("Attendance"), "icon": "how_to_reg", "url": url}]
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(RecordAdmin):
+    """Places in all sessions."""
+
+    resource_class = EnrolmentResource
+    list_display = ["session", "member", "attended_at", "proof", "remark"]
+    list_filter = [
+        "proof",
+        ("session", ScopedRelatedFilter),
+        ("session__starts_at", PeriodFilter),
+    ]
+    list_filter_submit = True
+    list_select_related = ["session__course", "member"]
+    search_fields = ["session__number", "member__name", "member__number"]
+    autocomplete_fields = ["session", "member"]
+    readonly_fields = ["attended_at", "proof"]
+    fields = [("session", "member"), "remark", ("attended_at", "proof")]
+
+
+@admin.register(ExamResult)
+class ExamResultAdmin(RecordAdmin):
+    """Exam results of all sessions, attempt by attempt."""
+
+    resource_class = ExamResultResource
+    list_display = [
+        "session",
+        "member",
+        "attempt",
+        "held_on",
+        "theory",
+        "practical",
+        "score",
+        "outcome",
+    ]
+    list_filter = [("session", ScopedRelatedFilter), ("held_on", PeriodFilter)]
+    list_filter_submit = True
+    list_select_related = ["session__course", "member"]
+    search_fields = ["session__number", "member__name", "member__number"]
+    autocomplete_fields = ["session", "member"]
+    fields = [
+        ("session", "member"),
+        ("attempt", "held_on"),
+        ("theory", "practical"),
+        "remark",
+    ]
+
+    @admin.display(description=_("outcome"))
+    def outcome(self, result):
+        """Return whether it was enough."""
+        if result.passed:
+            return badge(_("passed"), "good")
+        return badge(_("not passed"), "bad")

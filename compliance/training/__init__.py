@@ -1,0 +1,1 @@
+"""Training: sessions and who was there, exams, drills, quizzes, hours."""

@@ -1,0 +1,62 @@
+"""Attendance: who was there, ticked on the list."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.models import Enrolment, TrainingSession
+from reception.access.scope import can
+from reception.ledger import writing
+
+
+class AttendanceRefused(Exception):
+    """It cannot be noted; the text says why and is fit for the screen."""
+
+
+def held_still(session: TrainingSession) -> TrainingSession:
+    """Return the session as it is now, locked until the transaction ends."""
+    rows = TrainingSession.objects.select_for_update(of=("self",))
+    return rows.select_related("course", "office").get(pk=session.pk)
+
+
+def noted_before(session: TrainingSession, at: datetime) -> str | None:
+    """Say why nobody can be noted as present now, or return None."""
+    if reason := session.locked_reason():
+        return str(reason)
+    if session.starts_at > at and not session.takes_place_on(timezone.localdate(at)):
+        return _("The session is still to come; who was there is noted on its day.")
+    return None
+
+
+@transaction.atomic
+def tick(session: TrainingSession, told: Mapping[int, bool], *, by, at) -> int:
+    """Note who was there, and who was not after all; return how many changed.
+
+    ``told`` maps enrolments to what the list says of them. What is noted by the code
+    already stays as it was noted.
+
+    Raises:
+        PermissionDenied: ``by`` may not change this session.
+        AttendanceRefused: the session is closed, or still to come.
+    """
+    session = held_still(session)
+    if not can(by, "change", session):
+        raise PermissionDenied
+    if reason := noted_before(session, at):
+        raise AttendanceRefused(reason)
+    changed = []
+    rows = session.enrolments.select_for_update(of=("self",)).select_related("member")
+    for each in rows.filter(pk__in=told).order_by("pk"):
+        if told[each.pk] == (each.attended_at is not None):
+            continue
+        each.session = session
+        before = writing.snapshot(each)
+        each.attended_at = at if told[each.pk] else None
+        each.proof = Enrolment.Proof.LIST if told[each.pk] else ""
+        changed.append((each, before))
+    writing.change_all(changed, by=by, at=at)
+    return len(changed)

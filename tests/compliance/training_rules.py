@@ -1,0 +1,115 @@
+"""The constraints of training: rows at and beyond each."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from compliance.models import TrainingSession
+from tests.records import (
+    make_course,
+    make_enrolment,
+    make_result,
+    make_session,
+    make_staff,
+    moment,
+)
+
+LATER = moment() + timedelta(seconds=1)
+BRIEF = Decimal("0.01")
+AT_LEAST_ONE = "Ensure this value is greater than or equal to 1."
+AT_MOST_100 = "Ensure this value is less than or equal to 100."
+
+
+def second(make):
+    """Return what makes another record of the same session beside the first one."""
+    return lambda office: make(office, session=make(office).session)
+
+
+def first_of(record):
+    """Return the record of the same kind that was made before."""
+    return type(record)._default_manager.exclude(pk=record.pk).get()
+
+
+def second_result(office):
+    """Return the second attempt of somebody."""
+    first = make_result(office)
+    told = {"session": first.session, "member": first.member, "attempt": 2}
+    return make_result(office, **told)
+
+
+def present(office):
+    """Return the place of somebody who was there."""
+    return make_enrolment(office, attended_at=moment(), proof="list")
+
+
+TRAINING_RULES = [
+    (
+        "course_takes_time",
+        lambda o: make_course(hours=BRIEF),
+        lambda course: {"hours": Decimal(0)},
+    ),
+    (
+        "course_pass_marks_of_a_hundred",
+        lambda o: make_course(theory_pass=100),
+        lambda course: {"theory_pass": 101},
+    ),
+    (
+        "trainingsession_ends_after_it_starts",
+        lambda o: make_session(o, ends_at=LATER),
+        lambda session: {"ends_at": moment()},
+    ),
+    (
+        "trainingsession_is_somewhere",
+        lambda o: make_session(o, place="room"),
+        lambda session: {"place": ""},
+    ),
+    (
+        "trainingsession_one_trainer",
+        lambda o: make_session(o, trainer=make_staff(o)),
+        lambda session: {"trainer_name": "another"},
+    ),
+    (
+        "trainingsession_taught_by_somebody",
+        lambda o: make_session(o, trainer_name=""),
+        lambda session: {"state": "open"},
+    ),
+    (
+        "trainingsession_takes_time",
+        lambda o: make_session(o, hours=BRIEF),
+        lambda session: {"hours": Decimal(0)},
+    ),
+    (
+        "trainingsession_has_places",
+        lambda o: make_session(o, capacity=1),
+        lambda session: {"capacity": 0},
+    ),
+    (
+        "enrolment_once",
+        second(make_enrolment),
+        lambda e: {"member": first_of(e).member},
+    ),
+    ("enrolment_present_is_proved", present, lambda enrolment: {"proof": ""}),
+    ("enrolment_present_is_proved", present, lambda e: {"attended_at": None}),
+    ("examresult_once", second_result, lambda result: {"attempt": 1}),
+    (
+        "examresult_counted_from_one",
+        lambda o: make_result(o, attempt=1),
+        lambda result: {"attempt": 0},
+    ),
+    (
+        "examresult_has_a_mark",
+        lambda o: make_result(o, theory=None, practical=0),
+        lambda result: {"practical": None},
+    ),
+    (
+        "examresult_of_a_hundred",
+        lambda o: make_result(o, theory=100),
+        lambda result: {"theory": 101},
+    ),
+]
+TRAINING_PREFIXES = {TrainingSession: "NORTH-K-2026-"}
+TRAINING_SAID = {
+    "course_pass_marks_of_a_hundred": AT_MOST_100,
+    "trainingsession_has_places": AT_LEAST_ONE,
+    "examresult_counted_from_one": AT_LEAST_ONE,
+    "examresult_of_a_hundred": AT_MOST_100,
+}
