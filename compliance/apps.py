@@ -16,6 +16,7 @@ class ComplianceConfig(AppConfig):
         The moves of findings ask what was found before, and so stand above the models.
         """
         from compliance import (
+            certificate_states,
             discipline_reports,
             fitness,  # noqa: F401 its questions
             honour_reports,
@@ -24,10 +25,11 @@ class ComplianceConfig(AppConfig):
         )
         from compliance import reports as own
         from compliance.finding_states import MOVES
-        from compliance.models import Finding
+        from compliance.models import Certificate, Finding
         from reception.exchange import reports
 
         Finding.moves = MOVES
+        Certificate.moves = certificate_states.MOVES
 
         reports.register(_("Audits"), *own.AUDITS, *score_reports.SCORES)
         reports.register(_("Rectification"), *rectification_reports.REPORTS)

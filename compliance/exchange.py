@@ -199,6 +199,8 @@ class StaffResource(RecordResource):
             "venue",
             "user",
             "phone",
+            "languages",
+            "driving_classes",
             "joined_on",
             "left_on",
         ]
@@ -246,7 +248,18 @@ class CertificateResource(RecordResource):
 
     class Meta:
         model = Certificate
-        fields = ["kind", "number", "holder", "issuer", "issued_on", "valid_until"]
+        fields = [
+            "kind",
+            "number",
+            "holder",
+            "issuer",
+            "issued_on",
+            "valid_until",
+            "renews",
+            "state",
+            "revoked_on",
+            "revoked_reason",
+        ]
 
 
 class MoneyStandardResource(RecordResource):

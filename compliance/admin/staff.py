@@ -1,12 +1,20 @@
 """The screen of staff."""
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from compliance.admin.certificate import TONES
+from compliance.admin.posting import another_post
+from compliance.coverage import standings
 from compliance.exchange import StaffResource
-from compliance.models import Certificate, StaffMember
+from compliance.models import Certificate, EarlierPost, StaffMember
 from reception.access.admin import ScopedRelatedFilter
+from reception.access.scope import can
 from reception.console.admin import RecordAdmin, RecordInline
+from reception.console.badges import badge
 
 
 class CertificateInline(RecordInline):
@@ -16,12 +24,21 @@ class CertificateInline(RecordInline):
     fields = ["kind", "number", "issuer", "issued_on", "valid_until", "scan"]
 
 
+class EarlierPostInline(RecordInline):
+    """As what and where a staff member worked before."""
+
+    model = EarlierPost
+    fields = ["since", "until", "post", "office", "venue"]
+    verbose_name_plural = gettext_lazy("earlier posts")
+
+
 @admin.register(StaffMember)
 class StaffMemberAdmin(RecordAdmin):
     """Staff with their certificates."""
 
     resource_class = StaffResource
-    inlines = [CertificateInline]
+    inlines = [CertificateInline, EarlierPostInline]
+    record_pages = {"post": another_post}
     list_display = ["number", "name", "post", "employer_name", "phone", "left_on"]
     list_filter = [
         "post",
@@ -30,14 +47,52 @@ class StaffMemberAdmin(RecordAdmin):
     ]
     list_select_related = ["office", "venue"]
     search_fields = ["number", "name", "phone"]
+    readonly_fields = ["must_hold"]
     autocomplete_fields = ["venue"]
     fieldsets = [
         (None, {"fields": [("name", "number"), ("post", "phone")]}),
-        (_("employer"), {"fields": [("office", "venue"), ("joined_on", "left_on")]}),
-        (_("login"), {"fields": ["user"]}),
+        (gettext_lazy("must hold in this post"), {"fields": ["must_hold"]}),
+        (
+            gettext_lazy("employer"),
+            {"fields": [("office", "venue"), ("joined_on", "left_on")]},
+        ),
+        (
+            gettext_lazy("skills"),
+            {"fields": [("languages", "driving_classes")]},
+        ),
+        (gettext_lazy("login"), {"fields": ["user"]}),
     ]
 
-    @admin.display(description=_("employer"))
+    def tools(self, request, record):
+        """Lead to the page of another post, or of the return."""
+        if not can(request.user, "change", record):
+            return []
+        label = _("Return") if record.left_on else _("Change of post")
+        url = self.page("post", record.pk)
+        return [{"label": label, "icon": "swap_horiz", "url": url}]
+
+    @admin.display(description=gettext_lazy("certificates today"))
+    def must_hold(self, member):
+        """Return what his post requires of him, and how each stands today."""
+        today = timezone.localdate()
+        standing = standings([member.pk], today).get(member.pk)
+        if standing is None:
+            return _("He does not work here today; nothing is required of him.")
+        if not standing.needs:
+            return _("No certificate is required of this post.")
+        return format_html(
+            '<ul class="plain">{}</ul>',
+            format_html_join("", "<li>{} {}</li>", map(_told, standing.needs)),
+        )
+
+    @admin.display(description=gettext_lazy("employer"))
     def employer_name(self, member):
         """Return the office's or the venue's name."""
         return str(member.employer)
+
+
+def _told(need) -> tuple[str, str]:
+    """Return the name of a kind that is required, and how it stands, in its colour."""
+    if need.status is None:
+        return need.kind.name, badge(_("none held"), "bad")
+    return need.kind.name, badge(need.status.label, TONES[need.status])

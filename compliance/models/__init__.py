@@ -9,6 +9,7 @@ from compliance.models.checklist import Checklist, ChecklistItem, ChecklistVersi
 from compliance.models.course import Course, Level
 from compliance.models.daily import ControlPeriod, DailyControl
 from compliance.models.drive import Drive
+from compliance.models.earlier_post import EarlierPost
 from compliance.models.enrolment import Enrolment
 from compliance.models.exam_result import ExamResult
 from compliance.models.finding import Finding
@@ -20,6 +21,7 @@ from compliance.models.reminder import Reminder
 from compliance.models.requirement import CertificateRequirement, Duty
 from compliance.models.sample import FoodSample
 from compliance.models.staff import StaffMember
+from compliance.models.suspension import Suspension
 from compliance.models.term import RectificationTerm
 from compliance.models.training_session import TrainingSession
 
@@ -41,6 +43,7 @@ __all__ = [
     "DailyControl",
     "Drive",
     "Duty",
+    "EarlierPost",
     "Enrolment",
     "ExamResult",
     "Finding",
@@ -55,5 +58,6 @@ __all__ = [
     "Reminder",
     "RuleSetting",
     "StaffMember",
+    "Suspension",
     "TrainingSession",
 ]

@@ -1,13 +1,43 @@
 """Staff: the people of offices and venues who do the work of reception."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from reception.access.plain import NameField, PlainField
 from reception.access.records import Record
 from reception.accounts.models import Office
 from venues.models import Venue
+
+CLASSES = ("A1", "A2", "A3", "B1", "B2", "C1", "C2", "C3", "C4", "C5", "C6")
+CLASSES += ("D", "E", "F", "M", "N", "P")
+_CLASS = re.compile(r"[A-Z]\d?")
+
+
+def plain_classes(text: str) -> str:
+    """Return classes of driving licences in order, however they are set apart."""
+    narrow = NameField.tidy(text).upper()
+    found = set(_CLASS.findall(narrow))
+    if re.sub(r"[\s,、;/+和]", "", _CLASS.sub("", narrow)) or found - set(CLASSES):
+        return narrow  # the validator will say what is wrong
+    return " ".join(each for each in CLASSES if each in found)
+
+
+def validate_classes(text: str) -> None:
+    """Refuse what is no class of a driving licence."""
+    if set(text.split()) - set(CLASSES):
+        told = _("Write classes such as “A1 B1 C1”; there are: %(classes)s.")
+        raise ValidationError(told, params={"classes": " ".join(CLASSES)})
+
+
+class ClassesField(PlainField):
+    """Classes of a driving licence (准驾车型)."""
+
+    tidy = staticmethod(plain_classes)
 
 
 class StaffMember(Record):
@@ -44,7 +74,11 @@ class StaffMember(Record):
         blank=True,
         help_text=_("Left empty, the office makes it, such as HB-S-0001."),
     )
-    name = models.CharField(_("full name"), max_length=60)
+    name = NameField(
+        _("full name"),
+        max_length=60,
+        help_text=_("Kept in plain letters, without spaces between Chinese signs."),
+    )
     post = models.CharField(_("post"), max_length=16, choices=Post)
     office = models.ForeignKey(
         Office,
@@ -72,7 +106,25 @@ class StaffMember(Record):
         blank=True,
     )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
-    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    languages = models.CharField(
+        _("languages"),
+        max_length=200,
+        blank=True,
+        help_text=_("With the level, such as: English CET-6, Japanese N1."),
+    )
+    driving_classes = ClassesField(
+        _("driving classes"),
+        max_length=60,
+        blank=True,
+        validators=[validate_classes],
+        help_text=_("As on the licence, such as A1 B1 C1."),
+    )
+    joined_on = models.DateField(
+        _("joined on"),
+        null=True,
+        blank=True,
+        help_text=_("The first day in this post with this employer."),
+    )
     left_on = models.DateField(
         _("left on"), null=True, blank=True, help_text=_("The last day of work.")
     )
@@ -101,6 +153,23 @@ class StaffMember(Record):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def beside_others(cls, records, leaving):
+        """Whoever held other posts came to the present one after them."""
+        last = cls.earlier_posts.rel.related_model.last_days(
+            each.pk for each in records if each.pk
+        )
+        text = _(
+            "“Joined on” is the first day in the present post; an earlier post lasted "
+            "until %(day)s."
+        )
+        return [
+            (each, text % {"day": last[each.pk]})
+            for each in records
+            if each.pk in last
+            and (each.joined_on is None or each.joined_on <= last[each.pk])
+        ]
 
     def number_prefix(self, day):
         """Return what the staff member's number begins with."""

@@ -104,6 +104,8 @@ TRAINING = (
     "compliance.certificatekind",
     "compliance.certificaterequirement",
     "compliance.certificate",
+    "compliance.suspension",
+    "compliance.earlierpost",
 )
 # Courses and their sessions, with who took part and what he reached.
 COURSES = (
@@ -311,12 +313,13 @@ ROLES = {
                 "compliance.certificate",
                 HONOURS,
                 *COURSES,
+                "compliance.earlierpost",
             ),
             FILL: (
                 "compliance.certificatekind",
                 "compliance.certificaterequirement",
             ),
-            READ: VENUE_FILE,
+            READ: (*VENUE_FILE, "compliance.suspension"),
         },
     ),
     "driver": RoleSpec(
