@@ -336,6 +336,7 @@ BREAKING = {
 }
 # What only a record breaks that takes no file.
 LOCKED_FIRST = {
+    "certificate_revoked_iff_when_and_why",
     "visit_official_settled_on_letter",
     "project_done_says_when",
     "daily_control_followed_up_says_how",

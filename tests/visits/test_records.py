@@ -29,6 +29,7 @@ from tests.compliance.training_rules import (
     TRAINING_RULES,
     TRAINING_SAID,
 )
+from tests.compliance.staff_rules import STAFF_RULES, STAFF_SAID
 from tests.records import (
     DAY,
     MAKERS,
@@ -625,6 +626,7 @@ SAID_BEFORE = {
     ("visit_has_guests", 0): "Ensure this value is greater than or equal to 1.",
     "justification_is_written": "This field cannot be blank.",
     **HOUSE_SAID,
+    **STAFF_SAID,
     ("visit_has_guests", 10000): "Ensure this value is less than or equal to 9999.",
     "closing_rating_one_to_five": "Ensure this value is less than or equal to 5.",
     "office_is_not_its_own_parent": (
