@@ -42,8 +42,8 @@ class StatusFilter(admin.SimpleListFilter):
             ("30", gettext_lazy("ends within 30 days, not renewed")),
             ("60", gettext_lazy("ends within 60 days, not renewed")),
             ("90", gettext_lazy("ends within 90 days, not renewed")),
-            ("suspended", gettext_lazy("suspended")),
-            ("revoked", gettext_lazy("revoked")),
+            ("suspended", Status.SUSPENDED.label),
+            ("revoked", Status.REVOKED.label),
         ]
 
     def queryset(self, request, queryset):

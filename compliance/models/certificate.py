@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from compliance.models.certificate_kind import CertificateKind
 from compliance.models.staff import StaffMember
@@ -84,14 +85,14 @@ class Certificate(Record):
         EXPIRED = "expired", _("expired")
         NOT_YET = "not_yet", _("not yet valid")
         SUSPENDED = "suspended", _("suspended")
-        REVOKED = "revoked", _("revoked")
+        REVOKED = "revoked", pgettext_lazy("a certificate", "revoked")
 
     class State(models.TextChoices):
         """What was done about it; the dates say the rest."""
 
         IN_FORCE = "in_force", _("not suspended")
         SUSPENDED = "suspended", _("suspended")
-        REVOKED = "revoked", _("revoked")
+        REVOKED = "revoked", pgettext_lazy("a certificate", "revoked")
 
     kind = models.ForeignKey(
         CertificateKind,
