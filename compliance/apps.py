@@ -17,6 +17,7 @@ class ComplianceConfig(AppConfig):
         """
         from compliance import (
             certificate_states,
+            coverage_reports,
             discipline_reports,
             fitness,  # noqa: F401 its questions
             honour_reports,
@@ -34,5 +35,5 @@ class ComplianceConfig(AppConfig):
         reports.register(_("Audits"), *own.AUDITS, *score_reports.SCORES)
         reports.register(_("Rectification"), *rectification_reports.REPORTS)
         reports.register(_("Discipline"), *discipline_reports.REPORTS)
-        reports.register(_("Staff"), *own.STAFF)
+        reports.register(_("Staff"), *coverage_reports.REPORTS, *own.STAFF)
         reports.register(_("Honours"), *honour_reports.REPORTS)

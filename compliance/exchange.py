@@ -1,4 +1,4 @@
-"""The tables of checklists, inspections, findings, staff, standards, breaches."""
+"""The tables of checklists, inspections, findings, standards, breaches."""
 
 from django.utils import timezone
 
@@ -8,9 +8,6 @@ from compliance.models import (
     Campaign,
     CampaignRound,
     CampaignTeam,
-    Certificate,
-    CertificateKind,
-    CertificateRequirement,
     Checklist,
     ChecklistItem,
     ChecklistVersion,
@@ -23,7 +20,6 @@ from compliance.models import (
     MoneyStandard,
     RectificationTerm,
     RuleSetting,
-    StaffMember,
 )
 from reception.exchange.resources import RecordResource
 
@@ -182,84 +178,6 @@ class RectificationTermResource(RecordResource):
     class Meta:
         model = RectificationTerm
         fields = ["office", "severity", "days", "document"]
-
-
-class StaffResource(RecordResource):
-    """Staff by number."""
-
-    likeness = ("name", "office", "venue")
-
-    class Meta:
-        model = StaffMember
-        fields = [
-            "number",
-            "name",
-            "post",
-            "office",
-            "venue",
-            "user",
-            "phone",
-            "languages",
-            "driving_classes",
-            "joined_on",
-            "left_on",
-        ]
-
-
-class CertificateKindResource(RecordResource):
-    """Certificate kinds by code."""
-
-    class Meta:
-        model = CertificateKind
-        fields = [
-            "code",
-            "name",
-            "issuer",
-            "term_kind",
-            "term_months",
-            "renew_days",
-            "to_be_confirmed",
-            "remarks",
-        ]
-
-
-class CertificateRequirementResource(RecordResource):
-    """Required certificates by code."""
-
-    likeness = ("kind", "post", "duty")
-
-    class Meta:
-        model = CertificateRequirement
-        fields = [
-            "code",
-            "kind",
-            "post",
-            "duty",
-            "office",
-            "since",
-            "until",
-            "basis",
-            "to_be_confirmed",
-        ]
-
-
-class CertificateResource(RecordResource):
-    """Certificates by kind and number."""
-
-    class Meta:
-        model = Certificate
-        fields = [
-            "kind",
-            "number",
-            "holder",
-            "issuer",
-            "issued_on",
-            "valid_until",
-            "renews",
-            "state",
-            "revoked_on",
-            "revoked_reason",
-        ]
 
 
 class MoneyStandardResource(RecordResource):

@@ -236,7 +236,7 @@ SUMMARY = Report(
 
 
 def _certificates(scope: Scope) -> list[QuerySet]:
-    rows = scope.of(Certificate).current_holders(scope.as_of)
+    rows = scope.of(Certificate).current_holders(scope.as_of).paused(scope.as_of)
     rows = rows.filter(scope.at_office("holder__office", "holder__venue__office"))
     first_to_end = F("valid_until").asc(nulls_last=True)
     return [
@@ -251,15 +251,24 @@ def _certificates(scope: Scope) -> list[QuerySet]:
             "issued_on",
             "valid_until",
             "kind__renew_days",
+            "revoked_on",
+            "paused",
         )
     ]
 
 
 def _certificate(values, scope: Scope) -> list:
-    *told, renew_days = values
+    *told, renew_days, revoked_on, paused = values
     issued_on, valid_until = told[-2:]
     left = None if valid_until is None else (valid_until - scope.as_of).days
-    status = status_on(scope.as_of, issued_on, valid_until, renew_days)
+    status = status_on(
+        scope.as_of,
+        issued_on,
+        valid_until,
+        renew_days,
+        revoked_on=revoked_on,
+        suspended=[(scope.as_of, None)] if paused else (),
+    )
     return [*told, left, status.value]
 
 

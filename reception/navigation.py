@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from compliance.coverage_pages import may_open as holds_what
 from compliance.models import (
     Breach,
     Campaign,
@@ -210,6 +211,13 @@ MENU = (
     (
         _("Staff"),
         {
+            Page("coverage:matrix", _("Who holds what"), holds_what): "grid_on",
+            Page("coverage:places", _("Places not covered"), holds_what): (
+                "person_alert"
+            ),
+            Page("coverage:expiries", _("Calendar of expiries"), holds_what): (
+                "event_busy"
+            ),
             StaffMember: "group",
             Certificate: "workspace_premium",
             CertificateKind: "category",

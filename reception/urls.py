@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/origin/", admin.site.admin_view(origin), name="origin"),
     path("admin/reports/", include("reception.console.urls")),
     path("admin/", include("compliance.urls")),
+    path("admin/coverage/", include("compliance.coverage_urls")),
     path("admin/controls/", include("compliance.controls_urls")),
     path("admin/", admin.site.urls),
     path("files/", include("reception.documents.urls")),

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from compliance import exchange as compliance
-from compliance import shipped
+from compliance import shipped, staff_exchange
 from compliance.honour_exchange import HonourResource
 from compliance.standards import Book
 from reception.access.granting import give_reach
@@ -46,9 +46,9 @@ AFTER_USERS = [
     ("food_samples", compliance.FoodSampleResource),
 ]
 AFTER_PLACES = [
-    ("staff", compliance.StaffResource),
-    ("certificate_kinds", compliance.CertificateKindResource),
-    ("certificates", compliance.CertificateResource),
+    ("staff", staff_exchange.StaffResource),
+    ("certificate_kinds", staff_exchange.CertificateKindResource),
+    ("certificates", staff_exchange.CertificateResource),
     ("honours", HonourResource),
     ("money_standards", compliance.MoneyStandardResource),
     ("rectification_terms", compliance.RectificationTermResource),

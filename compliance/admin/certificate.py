@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.admin import withdrawing
-from compliance.exchange import CertificateResource
 from compliance.models import Certificate, Suspension
+from compliance.staff_exchange import CertificateResource
 from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin, ToldInline
 from reception.console.badges import badge

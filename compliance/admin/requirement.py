@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from compliance.exchange import (
+from compliance.models import CertificateKind, CertificateRequirement
+from compliance.staff_exchange import (
     CertificateKindResource,
     CertificateRequirementResource,
 )
-from compliance.models import CertificateKind, CertificateRequirement
 from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin
 from reception.console.badges import badge

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from compliance.admin.certificate import TONES
 from compliance.admin.posting import another_post
 from compliance.coverage import standings
-from compliance.exchange import StaffResource
 from compliance.models import Certificate, EarlierPost, StaffMember
+from compliance.staff_exchange import StaffResource
 from reception.access.admin import ScopedRelatedFilter
 from reception.access.scope import can
 from reception.console.admin import RecordAdmin, RecordInline

@@ -40,6 +40,10 @@ class CertificateQuerySet(models.QuerySet):
         """Certificates that were suspended on ``on`` and had not been revoked."""
         return self.filter(_suspended(on)).exclude(revoked_on__lte=on)
 
+    def paused(self, on: date):
+        """Certificates that say as ``paused`` whether they were suspended on ``on``."""
+        return self.annotate(paused=_suspended(on))
+
     def counting(self, on: date):
         """Certificates that count on ``on``: whoever holds one is certified."""
         return self.filter(

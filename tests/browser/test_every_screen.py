@@ -21,7 +21,8 @@ LONG = {
 LANGUAGES = ("zh-CN", "en-US")
 # The other screens are lists.
 PAGES = ("/admin/", "/admin/reports/", "/admin/origin/", "/admin/rules/")
-PAGES += ("/admin/risk/", "/admin/controls/")
+PAGES += ("/admin/risk/", "/admin/controls/", "/admin/coverage/")
+PAGES += ("/admin/coverage/places/", "/admin/coverage/expiries/")
 
 
 def links_of(user) -> set[str]:

@@ -38,6 +38,8 @@ from tests.records import (
     make_letter,
     make_licence,
     make_meal,
+    make_required_certificate,
+    make_staff,
     make_user,
     make_venue,
     make_visit,
@@ -51,7 +53,9 @@ VISITS = {"receptions", "meals", "spending", "letters"}
 AUDITS = {"inspections", "findings", "findings-by-venue", "scores"}
 # Sums of many offices' findings: nothing in them names an office.
 SUMS = {f"rectification-{each}" for each in ("by-category", "by-severity", "ageing")}
-SUMS |= {"rectification-trend"}
+SUMS |= {"rectification-trend", "coverage-by-post"}
+COVERAGE = {f"coverage-by-{each}" for each in ("office", "venue", "post")}
+COVERAGE |= {"uncovered", "certificate-matrix"}
 RECTIFICATION = SUMS | {f"rectification-by-{e}" for e in ("campaign", "round", "venue")}
 HONOURS = {"honours", "honours-by-year"}
 MAY = {
@@ -60,7 +64,7 @@ MAY = {
     "discipline_officer": {"breaches", "discipline-by-year", "gifts"},
     "inspector": AUDITS | RECTIFICATION,
     "auditor": set(NAMES),
-    "training_officer": {"certificates"} | HONOURS,
+    "training_officer": {"certificates"} | COVERAGE | HONOURS,
     "administrator": {"reach"},
 }
 
@@ -78,7 +82,8 @@ def fill(office, count=1):
         make_breach(office)
         make_gift(office)
         make_honour(office)
-        make_certificate(office)
+        make_required_certificate(kind=make_certificate(office).kind)
+        make_staff(office, venue=make_venue(office, name=f"{office.code} venue"))
         make_licence(office)
         make_user(office)
         make_approval(office, visit=held(office))

@@ -1,0 +1,87 @@
+"""The tables of staff, certificates, their kinds, and who has to hold which."""
+
+from compliance.models import (
+    Certificate,
+    CertificateKind,
+    CertificateRequirement,
+    StaffMember,
+)
+from reception.exchange.resources import RecordResource
+
+
+class StaffResource(RecordResource):
+    """Staff by number."""
+
+    likeness = ("name", "office", "venue")
+
+    class Meta:
+        model = StaffMember
+        fields = [
+            "number",
+            "name",
+            "post",
+            "office",
+            "venue",
+            "user",
+            "phone",
+            "languages",
+            "driving_classes",
+            "joined_on",
+            "left_on",
+        ]
+
+
+class CertificateKindResource(RecordResource):
+    """Certificate kinds by code."""
+
+    class Meta:
+        model = CertificateKind
+        fields = [
+            "code",
+            "name",
+            "issuer",
+            "term_kind",
+            "term_months",
+            "renew_days",
+            "to_be_confirmed",
+            "remarks",
+        ]
+
+
+class CertificateRequirementResource(RecordResource):
+    """Required certificates by code."""
+
+    likeness = ("kind", "post", "duty")
+
+    class Meta:
+        model = CertificateRequirement
+        fields = [
+            "code",
+            "kind",
+            "post",
+            "duty",
+            "office",
+            "since",
+            "until",
+            "basis",
+            "to_be_confirmed",
+        ]
+
+
+class CertificateResource(RecordResource):
+    """Certificates by kind and number."""
+
+    class Meta:
+        model = Certificate
+        fields = [
+            "kind",
+            "number",
+            "holder",
+            "issuer",
+            "issued_on",
+            "valid_until",
+            "renews",
+            "state",
+            "revoked_on",
+            "revoked_reason",
+        ]
