@@ -23,13 +23,12 @@ from compliance.models import (
 from tests.cast import person
 from tests.compliance.finding_rules import FINDING_RULES
 from tests.compliance.round_rules import ROUND_RULES, ROUND_SAID_BEFORE
-from tests.compliance.staff_rules import STAFF_RULES
+from tests.compliance.staff_rules import STAFF_RULES, STAFF_SAID
 from tests.compliance.training_rules import (
     TRAINING_PREFIXES,
     TRAINING_RULES,
     TRAINING_SAID,
 )
-from tests.compliance.staff_rules import STAFF_RULES, STAFF_SAID
 from tests.records import (
     DAY,
     MAKERS,

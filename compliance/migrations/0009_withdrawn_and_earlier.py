@@ -32,7 +32,7 @@ def tidy(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("compliance", "0007_honours"),
+        ("compliance", "0008_training"),
         ("venues", "0002_houses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
