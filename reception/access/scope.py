@@ -201,7 +201,7 @@ def _by_share(
 ) -> Q:
     """Return the condition that the record, or what it is part of, is shared."""
     condition = Q()
-    if model is Office:
+    if model is Office or not reach.records:
         return condition
     allowed = (SHARED_PARTS if part else SHARED).get(action, ())
     keys = reach.ids(model, [codename(model, name) for name in allowed])

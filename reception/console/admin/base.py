@@ -244,10 +244,19 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
         return True
 
     def get_actions(self, request):
+        """Return what may be done with many records; found out once for a request."""
+        found = request.__dict__.setdefault("_actions", {})
+        if self not in found:
+            found[self] = self.find_actions(request)
+        return dict(found[self])
+
+    def find_actions(self, request) -> dict:
         """Offer the moves that need no further facts for many records at once."""
         actions = super().get_actions(request)
+        asked = {step.action for step in self.moves.values() if not step.facts}
+        open_to = {each for each in asked if may(request.user, each, self.model)}
         for name, step in self.moves.items():
-            if not step.facts and may(request.user, step.action, self.model):
+            if not step.facts and step.action in open_to:
                 many = partial(ask_and_move, name)
                 actions[f"move_{name}"] = (many, f"move_{name}", step.label)
         return actions
