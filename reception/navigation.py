@@ -55,6 +55,7 @@ from visits.models import (
     ActivityPlace,
     Approval,
     ApprovalLevel,
+    Assignment,
     Booking,
     Closing,
     CoordinationMeeting,
@@ -80,7 +81,10 @@ from visits.models import (
     RehearsalFinding,
     RehearsalPoint,
     Remark,
+    RestLimit,
     Review,
+    Shift,
+    ShiftSwap,
     TaskOrder,
     VenueWaiver,
     Visit,
@@ -105,6 +109,11 @@ def sees(model) -> Callable[[User], bool]:
 
 def _may_see(model, user: User) -> bool:
     return may(user, "view", model)
+
+
+def takes_part(user: User) -> bool:
+    """Whether somebody swaps shifts of his own: whoever may be on a roster."""
+    return user.has_perm("visits.join_shiftswap")
 
 
 # Sections with their screens in order, each with the name of a Material symbol.
@@ -222,6 +231,20 @@ MENU = (
             Certificate: "workspace_premium",
             CertificateKind: "category",
             CertificateRequirement: "assignment_ind",
+        },
+    ),
+    (
+        _("Duty roster"),
+        {
+            Page("roster:mine", _("My shifts"), takes_part): "event_available",
+            Page("roster:week", _("The week"), sees(Shift)): "calendar_view_week",
+            Shift: "schedule",
+            ShiftSwap: "swap_horiz",
+            Assignment: "person_pin",
+            Page("roster:uncovered", _("Uncovered assignments"), sees(Assignment)): (
+                "gpp_maybe"
+            ),
+            RestLimit: "bedtime",
         },
     ),
     (_("Honours"), {Honour: "military_tech"}),

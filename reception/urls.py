@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/reports/", include("reception.console.urls")),
     path("admin/", include("compliance.urls")),
     path("admin/coverage/", include("compliance.coverage_urls")),
+    path("admin/roster/", include("visits.roster_urls")),
     path("admin/controls/", include("compliance.controls_urls")),
     path("admin/", admin.site.urls),
     path("files/", include("reception.documents.urls")),

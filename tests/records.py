@@ -49,6 +49,7 @@ from visits.models import (
     ActivityPlace,
     Approval,
     ApprovalLevel,
+    Assignment,
     Booking,
     Closing,
     CoordinationMeeting,
@@ -74,7 +75,10 @@ from visits.models import (
     RehearsalFinding,
     RehearsalPoint,
     Remark,
+    RestLimit,
     Review,
+    Shift,
+    ShiftSwap,
     TaskOrder,
     VenueWaiver,
     Visit,
@@ -892,6 +896,65 @@ def make_rehearsal_finding(office, **given):
     )
 
 
+def make_assignment(office, **given):
+    visit = given.pop("visit", None) or make_visit(office)
+    first, last = (
+        timezone.localdate(visit.arrives_at),
+        timezone.localdate(visit.departs_at),
+    )
+    return Assignment.objects.create(
+        **{
+            "visit": visit,
+            "member": given.pop("member", None) or make_staff(office),
+            "duty": "butler",
+            "first_day": first,
+            "last_day": last,
+            **given,
+        }
+    )
+
+
+def make_shift(office, **given):
+    """Make a day shift of eight hours; at an office unless a venue is given."""
+    n = next(serial)
+    where = {} if "venue" in given else {"office": office}
+    begin = given.get("starts_at") or moment()
+    return Shift.objects.create(
+        **{
+            "number": f"{office.code}-W-2026-{n:04}",
+            "member": given.pop("member", None) or make_staff(office),
+            "starts_at": begin,
+            "ends_at": begin + timedelta(hours=8),
+            **where,
+            **given,
+        }
+    )
+
+
+def make_swap(office, **given):
+    """Make a swap that its colleague has not answered."""
+    shift = given.pop("shift", None) or make_shift(office)
+    holder = given.pop("holder", None) or shift.member
+    return ShiftSwap.objects.create(
+        **{
+            "shift": shift,
+            "holder": holder,
+            "colleague": given.pop("colleague", None) or make_staff(office),
+            "reason": "a wedding",
+            "asked_by": given.pop("asked_by", None) or make_user(office),
+            "asked_at": moment(hour=8),
+            **given,
+        }
+    )
+
+
+def make_rest_limit(office, **given):
+    """Make limits; an office has one row, so those of an office below."""
+    return RestLimit.objects.create(
+        **{"office": make_lower_office(office), "document": "x", **given}
+    )
+
+
 # One way to make each kind of record that has a screen. A new screen fails the
 # access grid until it stands here.
 MAKERS = {
@@ -963,4 +1026,8 @@ MAKERS = {
     Rehearsal: make_rehearsal,
     RehearsalFinding: make_rehearsal_finding,
     RehearsalPoint: make_point,
+    Assignment: make_assignment,
+    Shift: make_shift,
+    ShiftSwap: make_swap,
+    RestLimit: make_rest_limit,
 }

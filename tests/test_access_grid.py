@@ -19,6 +19,7 @@ from visits.models import (
     ItineraryItem,
     Party,
     ReadinessWaiver,
+    ShiftSwap,
     VenueWaiver,
     Visit,
 )
@@ -42,7 +43,7 @@ WRITING = [
 ]
 NO_IMPORT = {"User"}  # users are made by hand
 # Written by what happens.
-READ_ONLY = {Entry, Approval, ReadinessWaiver, VenueWaiver}
+READ_ONLY = {Entry, Approval, ReadinessWaiver, VenueWaiver, ShiftSwap}
 
 
 def name(value):

@@ -17,7 +17,10 @@ class VisitsConfig(AppConfig):
         the models.
         """
         from reception.exchange import reports
-        from visits import pack  # noqa: F401 its kind of job
+        from visits import (
+            pack,  # noqa: F401 its kind of job
+            uncovered,  # noqa: F401 its checks
+        )
         from visits import reports as own
         from visits.models import Visit
         from visits.moves import MOVES

@@ -13,6 +13,34 @@ from django.db import DEFAULT_DB_ALIAS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from reception.accounts.rights import (
+    APPROVAL,
+    ASKED_OF_VENUES,
+    AUDITS,
+    BREACHES,
+    CHECKLISTS,
+    COURSES,
+    DAILY,
+    GIFTS,
+    HONOURS,
+    OWN_SWAPS,
+    PHOTOS,
+    PLANS,
+    POINTS,
+    REGULATION,
+    REMARKS,
+    ROSTER,
+    ROSTER_SAID,
+    SAID,
+    SETTLEMENT,
+    TASKS,
+    TRAINING,
+    VENUE_DEALS,
+    VENUE_FILE,
+    VISIT_FILE,
+    YEARS,
+)
+
 READ = ("view",)
 EXPORT = ("view", "export")
 EDIT = ("view", "add", "change")
@@ -37,92 +65,6 @@ class RoleSpec:
         return names
 
 
-VISIT_FILE = (
-    "visits.letter",
-    "visits.phonerecord",
-    "visits.visit",
-    "visits.guest",
-    "visits.party",
-    "visits.itineraryitem",
-    "visits.activityplace",
-    "visits.meal",
-    "visits.booking",
-)
-TASKS = ("visits.coordinationmeeting", "visits.taskorder")
-SETTLEMENT = (
-    "visits.cost",
-    "visits.receptionlist",
-    "visits.listperson",
-    "visits.listactivity",
-    "visits.visitpaper",
-    "visits.guestpayment",
-    "visits.closing",
-)
-YEARS = ("visits.yearbudget", "visits.disclosure", "visits.paperrequirement")
-SAID = ("visits.approval", "visits.readinesswaiver", "visits.venuewaiver")
-APPROVAL = ("visits.approvallevel", "visits.deputyship")
-PLANS = (
-    "visits.plan",
-    "visits.planversion",
-    "visits.plansection",
-    "visits.review",
-    "visits.plantemplate",
-    "visits.templatesection",
-    "visits.rehearsal",
-    "visits.rehearsalcheck",
-    "visits.rehearsalfinding",
-)
-# Written by reviewers, answered by those who write; the list is everybody's.
-REMARKS, POINTS = "visits.remark", "visits.rehearsalpoint"
-VENUE_FILE = (
-    "venues.venue",
-    "venues.venuephone",
-    "venues.venuelicence",
-    "venues.venuecontact",
-    "venues.venuephoto",
-    "venues.space",
-)
-# What the office agrees on with a venue and has done there.
-VENUE_DEALS = (
-    "venues.rate",
-    "venues.upgradeproject",
-    "venues.upgradestage",
-    "venues.projectpicture",
-)
-# Entered by the venue's own people, day by day.
-DAILY = ("compliance.dailycontrol", "compliance.foodsample")
-ASKED_OF_VENUES = ("compliance.controlperiod", "venues.licencerequirement")
-AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
-CHECKLISTS = (
-    "compliance.checklist",
-    "compliance.checklistversion",
-    "compliance.checklistitem",
-)
-PHOTOS = ("compliance.findingphoto",)
-TRAINING = (
-    "compliance.staffmember",
-    "compliance.certificatekind",
-    "compliance.certificaterequirement",
-    "compliance.certificate",
-    "compliance.suspension",
-    "compliance.earlierpost",
-)
-# Courses and their sessions, with who took part and what he reached.
-COURSES = (
-    "compliance.course",
-    "compliance.trainingsession",
-    "compliance.enrolment",
-    "compliance.examresult",
-)
-REGULATION = (
-    "compliance.moneystandard",
-    "compliance.rulesetting",
-    "compliance.rectificationterm",
-)
-BREACHES = ("compliance.breach", "compliance.drive")
-GIFTS = ("visits.gift",)
-HONOURS = "compliance.honour"
-
 ROLES = {
     "clerk": RoleSpec(
         _("clerk"),
@@ -135,6 +77,7 @@ ROLES = {
                 *(each for each in VENUE_FILE if each != "venues.venue"),
                 *VENUE_DEALS,
                 "compliance.controlperiod",
+                *ROSTER,
             ),
             FILL: ("venues.venue", "visits.disclosure", *GIFTS),
             ("view", "change", "export"): (REMARKS,),
@@ -152,9 +95,11 @@ ROLES = {
                 "venues.licencerequirement",
                 POINTS,
                 HONOURS,
+                *ROSTER_SAID,
             ),
         },
         (
+            OWN_SWAPS,
             "visits.share_visit",
             "visits.see_private_guest",
             "visits.answer_taskorder",
@@ -164,7 +109,10 @@ ROLES = {
     "approver": RoleSpec(
         _("approver"),
         {
-            EXPORT: (*VISIT_FILE, *TASKS, *PLANS, *SETTLEMENT, *SAID, *YEARS, *GIFTS),
+            EXPORT: (
+                *(*VISIT_FILE, *TASKS, *PLANS, *SETTLEMENT, *SAID, *YEARS, *GIFTS),
+                *ROSTER,
+            ),
             EDIT: ("visits.deputyship",),
             ("view", "add", "export"): (REMARKS,),
             READ: (
@@ -181,9 +129,12 @@ ROLES = {
                 "visits.approvallevel",
                 POINTS,
                 HONOURS,
+                *ROSTER_SAID,
             ),
         },
         (
+            OWN_SWAPS,
+            "visits.approve_shiftswap",
             "visits.approve_visit",
             "visits.share_visit",
             "visits.sign_receptionlist",
@@ -206,9 +157,10 @@ ROLES = {
                 *CHECKLISTS,
                 REMARKS,
                 POINTS,
+                *ROSTER,
             )
         },
-        ("visits.answer_taskorder",),
+        (OWN_SWAPS, "visits.answer_taskorder"),
     ),
     "inspector": RoleSpec(
         _("inspector"),
@@ -228,6 +180,7 @@ ROLES = {
             ("delete",): PHOTOS,
         },
         (
+            OWN_SWAPS,
             "visits.answer_taskorder",
             "compliance.notify_finding",
             "compliance.recheck_finding",
@@ -238,7 +191,7 @@ ROLES = {
     "venue_contact": RoleSpec(
         _("venue contact"),
         {
-            KEEP: ("venues.venuecontact", "venues.venuephoto"),
+            KEEP: ("venues.venuecontact", "venues.venuephoto", "visits.shift"),
             EDIT: DAILY,
             ("view", "change"): ("venues.space",),
             READ: (
@@ -249,11 +202,14 @@ ROLES = {
                 *ASKED_OF_VENUES,
                 "compliance.finding",
                 HONOURS,
+                "compliance.staffmember",
+                *ROSTER_SAID,
                 *PHOTOS,
                 "visits.taskorder",
             ),
         },
         (
+            OWN_SWAPS,
             "visits.answer_taskorder",
             "visits.host_booking",
             "compliance.answer_finding",
@@ -285,6 +241,8 @@ ROLES = {
                 *BREACHES,
                 *GIFTS,
                 HONOURS,
+                *ROSTER,
+                *ROSTER_SAID,
                 "accounts.office",
                 "accounts.user",
                 "ledger.entry",
@@ -303,7 +261,7 @@ ROLES = {
                 *REGULATION,
             ),
         },
-        ("visits.settle_gift",),
+        (OWN_SWAPS, "visits.settle_gift"),
     ),
     "training_officer": RoleSpec(
         _("training officer"),
@@ -319,8 +277,9 @@ ROLES = {
                 "compliance.certificatekind",
                 "compliance.certificaterequirement",
             ),
-            READ: (*VENUE_FILE, "compliance.suspension"),
+            READ: (*VENUE_FILE, "compliance.suspension", "visits.assignment"),
         },
+        (OWN_SWAPS,),
     ),
     "driver": RoleSpec(
         _("driver"),
@@ -330,9 +289,10 @@ ROLES = {
                 "visits.itineraryitem",
                 "visits.taskorder",
                 *VENUE_FILE,
+                *ROSTER,
             )
         },
-        ("visits.answer_taskorder",),
+        (OWN_SWAPS, "visits.answer_taskorder"),
     ),
     "administrator": RoleSpec(
         _("administrator"),
@@ -344,6 +304,7 @@ ROLES = {
                 *YEARS,
                 *REGULATION,
                 "venues.licencerequirement",
+                "visits.restlimit",
                 POINTS,
             ),
             KEEP: CHECKLISTS,

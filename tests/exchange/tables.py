@@ -16,12 +16,12 @@ from reception.ledger.models import Entry
 from tests import doors
 from tests.records import MAKERS
 from venues.models import Space
-from visits.models import Approval, ReadinessWaiver, VenueWaiver
+from visits.models import Approval, ReadinessWaiver, ShiftSwap, VenueWaiver
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
 # Made by hand or by moves.
-READ_ONLY = (User, Entry, Approval, ReadinessWaiver, VenueWaiver)
+READ_ONLY = (User, Entry, Approval, ReadinessWaiver, VenueWaiver, ShiftSwap)
 # What a constraint wants empty, or filled in, beside another column.
 JUDGED = {Space: ("reason",), DailyControl: ("supplier", "lot", "follow_up")}
 JUDGED |= {TrainingSession: ("place", "trainer_name")}

@@ -71,6 +71,7 @@ from tests.records import (
 )
 from tests.visits.house_rules import HOUSE_PREFIXES, HOUSE_RULES, HOUSE_SAID
 from tests.visits.plan_rules import PLAN_PREFIXES, PLAN_RULES
+from tests.visits.roster_rules import ROSTER_RULES, ROSTER_SAID
 from venues.models import Space, Venue
 from visits.models import (
     ActivityPlace,
@@ -80,6 +81,7 @@ from visits.models import (
     Letter,
     PhoneRecord,
     PlanSection,
+    Shift,
     TaskOrder,
     Visit,
 )
@@ -617,6 +619,7 @@ RULES = [
     *PLAN_RULES,
     *ROUND_RULES,
     *HOUSE_RULES,
+    *ROSTER_RULES,
     *STAFF_RULES,
     *TRAINING_RULES,
 ]
@@ -626,6 +629,7 @@ SAID_BEFORE = {
     "justification_is_written": "This field cannot be blank.",
     **HOUSE_SAID,
     **STAFF_SAID,
+    **ROSTER_SAID,
     ("visit_has_guests", 10000): "Ensure this value is less than or equal to 9999.",
     "closing_rating_one_to_five": "Ensure this value is less than or equal to 5.",
     "office_is_not_its_own_parent": (
@@ -734,6 +738,7 @@ PREFIXES = {
     Drive: "NORTH-D-2026-",
     Gift: "NORTH-GR-2026-",
     Honour: "NORTH-H-2026-",
+    Shift: "NORTH-W-2026-",
     **PLAN_PREFIXES,
     **HOUSE_PREFIXES,
     **TRAINING_PREFIXES,

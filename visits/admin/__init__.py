@@ -1,6 +1,7 @@
 """The screens of letters, visits, approval, guests, itineraries, meals and costs."""
 
 from visits.admin.approval import ApprovalAdmin, ApprovalLevelAdmin, DeputyshipAdmin
+from visits.admin.assignment import AssignmentAdmin
 from visits.admin.booking import BookingAdmin, VenueWaiverAdmin
 from visits.admin.closing import ClosingAdmin
 from visits.admin.gift import GiftAdmin
@@ -16,6 +17,7 @@ from visits.admin.rehearsal import (
     RehearsalPointAdmin,
 )
 from visits.admin.review import RemarkAdmin, ReviewAdmin
+from visits.admin.roster import RestLimitAdmin, ShiftAdmin, ShiftSwapAdmin
 from visits.admin.settlement import (
     DisclosureAdmin,
     GuestPaymentAdmin,
@@ -33,6 +35,7 @@ __all__ = [
     "ActivityPlaceAdmin",
     "ApprovalAdmin",
     "ApprovalLevelAdmin",
+    "AssignmentAdmin",
     "BookingAdmin",
     "ClosingAdmin",
     "CoordinationMeetingAdmin",
@@ -58,7 +61,10 @@ __all__ = [
     "RehearsalFindingAdmin",
     "RehearsalPointAdmin",
     "RemarkAdmin",
+    "RestLimitAdmin",
     "ReviewAdmin",
+    "ShiftAdmin",
+    "ShiftSwapAdmin",
     "TaskOrderAdmin",
     "VenueWaiverAdmin",
     "VisitAdmin",

@@ -12,6 +12,7 @@ from reception.console.filters import PeriodFilter
 from visits import approving
 from visits.admin import plan, rehearsal
 from visits.admin.approval import ApprovalInline
+from visits.admin.assignment import AssignmentInline
 from visits.admin.booking import BookingInline
 from visits.admin.readiness import readiness_page
 from visits.admin.reception_list import make_list
@@ -111,6 +112,7 @@ class VisitAdmin(RecordAdmin):
         PartyInline,
         ItineraryInline,
         BookingInline,
+        AssignmentInline,
         MealInline,
         CostInline,
         ApprovalInline,

@@ -8,6 +8,12 @@ from visits.exchange.approval import (
     ReadinessWaiverResource,
 )
 from visits.exchange.gift import GiftResource
+from visits.exchange.roster import (
+    AssignmentResource,
+    RestLimitResource,
+    ShiftResource,
+    ShiftSwapResource,
+)
 from visits.exchange.settlement import (
     ClosingResource,
     CostResource,
@@ -33,6 +39,7 @@ __all__ = [
     "ActivityPlaceResource",
     "ApprovalLevelResource",
     "ApprovalResource",
+    "AssignmentResource",
     "BookingResource",
     "ClosingResource",
     "CoordinationMeetingResource",
@@ -50,6 +57,9 @@ __all__ = [
     "PhoneRecordResource",
     "ReadinessWaiverResource",
     "ReceptionListResource",
+    "RestLimitResource",
+    "ShiftResource",
+    "ShiftSwapResource",
     "TaskOrderResource",
     "VenueWaiverResource",
     "VisitPaperResource",

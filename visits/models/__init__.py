@@ -2,6 +2,7 @@
 
 from visits.models import preparation, venue_use  # noqa: F401 their checks
 from visits.models.approval import Approval, ApprovalLevel, Deputyship
+from visits.models.assignment import Assignment
 from visits.models.booking import Booking, VenueWaiver
 from visits.models.closing import Closing
 from visits.models.gift import Gift
@@ -17,6 +18,7 @@ from visits.models.rehearsal import (
     RehearsalFinding,
     RehearsalPoint,
 )
+from visits.models.rest_limit import RestLimit
 from visits.models.review import Remark, Review
 from visits.models.settlement import (
     Disclosure,
@@ -25,8 +27,10 @@ from visits.models.settlement import (
     VisitPaper,
     YearBudget,
 )
+from visits.models.shift import Shift
 from visits.models.spending import Cost, Meal
 from visits.models.standard import StandardStep
+from visits.models.swap import ShiftSwap
 from visits.models.task_order import CoordinationMeeting, TaskOrder
 from visits.models.template import PlanTemplate, TemplateSection
 from visits.models.visit import Visit
@@ -41,6 +45,7 @@ __all__ = [
     "ActivityPlace",
     "Approval",
     "ApprovalLevel",
+    "Assignment",
     "Booking",
     "Closing",
     "CoordinationMeeting",
@@ -70,7 +75,10 @@ __all__ = [
     "RehearsalFinding",
     "RehearsalPoint",
     "Remark",
+    "RestLimit",
     "Review",
+    "Shift",
+    "ShiftSwap",
     "StandardStep",
     "TaskOrder",
     "TemplateSection",
