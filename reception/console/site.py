@@ -25,8 +25,15 @@ class ConsoleSite(UnfoldAdminSite):
         unfold copies them and asks each line what none of ours has.
         """
         made = self._get_config("SIDEBAR", request)["navigation"]
-        shown, home = self._get_value(made, request), reverse(f"{self.name}:index")
-        for item in chain.from_iterable(section["items"] for section in shown):
-            inside = item["link"] != home and request.path.startswith(item["link"])
-            item["active"] = inside or request.path == item["link"]
+        shown, path = self._get_value(made, request), request.path
+        lines = list(chain.from_iterable(section["items"] for section in shown))
+        home = reverse(f"{self.name}:index")  # above all others, and none of theirs
+        around = [
+            line
+            for line in lines
+            if path == line["link"]
+            or (path.startswith(line["link"]) and line["link"] != home)
+        ]
+        for nearest in sorted(around, key=lambda line: len(line["link"]))[-1:]:
+            nearest["active"] = True
         return shown

@@ -105,10 +105,12 @@ def test_the_page_shows_the_sidebar(client, clerk):
 def test_the_page_that_is_open_is_marked(client, clerk):
     client.force_login(clerk)
     listed, home = url(Visit, "changelist"), reverse("admin:index")
+    places = reverse("coverage:places")  # below the address of another page
     for page, marked in (
         (home, home),
         (listed, listed),
         (url(Visit, "add"), listed),
+        (places, places),
     ):
         body = client.get(page).content.decode()
         found = re.findall(r'<a href="([^"]+)" class="active">', body)
