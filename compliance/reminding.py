@@ -1,7 +1,8 @@
-"""Reminders of findings: who is told what on a day, before, on and after deadlines.
+"""The digest of a day: findings that are due, and certificates that end.
 
-The ladder: three days and one day before, on the day, and every seven days after. A
-recheck that waits is told every day. Everybody gets one digest, of what he may see.
+The ladder of findings: three days and one day before, on the day, every seven days
+after; that of certificates stands in ``expiring``. A recheck that waits is told every
+day. Everybody gets one digest, of what he may see.
 """
 
 from collections import defaultdict
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from compliance import expiring
 from compliance.models import Finding
 from reception.access.scope import codename, in_force, placed, visible
 from reception.accounts.models import User
@@ -41,8 +43,14 @@ class Digest:
     user: User
     due: list[Line] = field(default_factory=list)
     rechecks: list[Line] = field(default_factory=list)
+    certificates: list[expiring.Line] = field(default_factory=list)
 
     def __len__(self):
+        return self.findings + len(self.certificates)
+
+    @property
+    def findings(self) -> int:
+        """How many findings are told."""
         return len(self.due) + len(self.rechecks)
 
 
@@ -77,18 +85,20 @@ def due_on(on: date) -> list[Finding]:
 def digests(on: date) -> list[Digest]:
     """Return the digest of everybody who is to be told something on ``on``."""
     due, rechecks = lines_of(on)
-    users = User.objects.filter(is_active=True, pk__in={*due, *rechecks})
-    made = [
-        _in_sight(Digest(user, due.get(user.pk, []), rechecks.get(user.pk, [])))
+    ends = expiring.lines(on)
+    users = User.objects.filter(is_active=True, pk__in={*due, *rechecks, *ends})
+    told = [
+        Digest(user, due[user.pk], rechecks[user.pk], ends[user.pk])
         for user in users.order_by("username")
     ]
-    return [digest for digest in made if len(digest)]
+    return [digest for each in told if len(digest := _in_sight(each))]
 
 
 def digest_of(user: User, on: date) -> Digest:
     """Return what ``user`` is to be told on ``on``; it may be empty."""
     due, rechecks = lines_of(on)
-    return _in_sight(Digest(user, due.get(user.pk, []), rechecks.get(user.pk, [])))
+    ends = expiring.lines(on)
+    return _in_sight(Digest(user, due[user.pk], rechecks[user.pk], ends[user.pk]))
 
 
 def due_of(user: User, on: date) -> list[Line]:
@@ -162,4 +172,5 @@ def _in_sight(digest: Digest) -> Digest:
         digest.user,
         [line for line in digest.due if line.finding.pk in seen],
         [line for line in digest.rechecks if line.finding.pk in mine],
+        expiring.in_sight(digest.user, digest.certificates),
     )

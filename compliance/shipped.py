@@ -1,4 +1,4 @@
-"""The checklists and service standards that come with the product.
+"""The checklists, and the kinds of certificates, that come with the product.
 
 They stand in ``lists/`` as the tables that users import too. Loading brings in the
 versions that are not there yet and puts them in force; what an office has since
@@ -17,7 +17,16 @@ from compliance.exchange import (
     ChecklistResource,
     ChecklistVersionResource,
 )
-from compliance.models import Checklist, ChecklistVersion
+from compliance.models import (
+    CertificateKind,
+    CertificateRequirement,
+    Checklist,
+    ChecklistVersion,
+)
+from compliance.staff_exchange import (
+    CertificateKindResource,
+    CertificateRequirementResource,
+)
 from reception.exchange.importing import Import
 from reception.exchange.reading import Table
 from reception.ledger.context import acting
@@ -25,6 +34,7 @@ from reception.workflow import move
 
 FOLDER = Path(__file__).parent / "lists"
 WHY = "随系统提供的检查表"
+WHY_KINDS = "随系统提供的证书种类和持证要求"
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -61,6 +71,25 @@ def load(user, at: datetime) -> dict[str, dict[str, int]]:
         for version in drafts.filter(number__in=new):
             move(version, "enact", by=user, at=at)
     return counts
+
+
+@transaction.atomic
+def load_kinds(user, at: datetime) -> dict[str, dict[str, int]]:
+    """Bring in the kinds that are missing, and what is required of them alone.
+
+    What is required of a kind that is there already is the office's own affair.
+    """
+    kinds = missing(read("certificate_kinds"), CertificateKind, "code")
+    new = {row["code"] for row in kinds}
+    required = missing(read("certificate_requirements"), CertificateRequirement, "code")
+    required = [row for row in required if row["kind"] in new]
+    with acting(user, reason=WHY_KINDS):
+        return {
+            "certificate_kinds": _bring_in(CertificateKindResource, kinds, user, at),
+            "certificate_requirements": _bring_in(
+                CertificateRequirementResource, required, user, at
+            ),
+        }
 
 
 def _bring_in(resource, rows, user, at) -> dict[str, int]:

@@ -21,7 +21,7 @@ from reception.accounts.models import Office, User
 from reception.accounts.system import system_user
 from reception.console.exchange import OfficeResource
 from reception.ledger.context import acting
-from seeds import discipline, houses, ledger, plans, rounds
+from seeds import careers, discipline, houses, ledger, plans, rounds
 from seeds.files import WHY, bring_in, read
 from seeds.lives import Lives, answer_orders
 from venues import exchange as venues
@@ -47,8 +47,8 @@ AFTER_USERS = [
 ]
 AFTER_PLACES = [
     ("staff", staff_exchange.StaffResource),
-    ("certificate_kinds", staff_exchange.CertificateKindResource),
     ("certificates", staff_exchange.CertificateResource),
+    ("certificates_renewed", staff_exchange.CertificateResource),
     ("honours", HonourResource),
     ("money_standards", compliance.MoneyStandardResource),
     ("rectification_terms", compliance.RectificationTermResource),
@@ -130,7 +130,9 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
     _places(people, loader)
     counts["daily_controls"] = {"new": houses.keep_controls(shift, now, loader)}
     counts["house_steps"] = {"new": houses.take_steps(shift)}
+    counts |= shipped.load_kinds(loader, now)
     bring(AFTER_PLACES)
+    counts |= careers.load(shift, loader)
     counts["visits"] = _visits(shift, now)
     bring(PARTS)
     counts |= plans.load(shift, now, loader)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.admin import withdrawing
-from compliance.models import Certificate, Suspension
+from compliance.admin.snoozing import snooze
+from compliance.models import Certificate, Snooze, Suspension
 from compliance.staff_exchange import CertificateResource
 from reception.access.admin import ScopedRelatedFilter
 from reception.console.admin import RecordAdmin, ToldInline
+from reception.console.admin.base import Notice
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
 
@@ -70,13 +72,21 @@ class SuspensionInline(ToldInline):
     verbose_name_plural = gettext_lazy("suspensions")
 
 
+class SnoozeInline(ToldInline):
+    """The pauses of its reminders."""
+
+    model = Snooze
+    fields = ["since", "until", "reason", "snoozed_by"]
+    readonly_fields = fields
+
+
 @admin.register(Certificate)
 class CertificateAdmin(RecordAdmin):
     """Certificates, the first to end first."""
 
     resource_class = CertificateResource
-    inlines = [SuspensionInline]
-    record_pages = withdrawing.PAGES
+    inlines = [SuspensionInline, SnoozeInline]
+    record_pages = {**withdrawing.PAGES, "snooze": snooze}
     list_display = [
         "holder",
         "kind",
@@ -123,9 +133,13 @@ class CertificateAdmin(RecordAdmin):
         return super().get_queryset(request).prefetch_related("suspensions")
 
     def get_inlines(self, request, obj):
-        """A certificate that never was suspended needs no table of it."""
+        """What never happened to a certificate needs no table of it."""
         told = super().get_inlines(request, obj)
-        return told if obj is not None and obj.suspensions.all() else []
+        return [
+            each
+            for each in told
+            if obj is not None and each.model.objects.filter(certificate=obj).exists()
+        ]
 
     def get_fieldsets(self, request, obj=None):
         """Leave out the revocation of what was not revoked."""
@@ -147,10 +161,15 @@ class CertificateAdmin(RecordAdmin):
         return super().move_view(request, pk, to)
 
     def tools(self, request, record):
-        """Lead to the form of its renewal; this certificate stays on file."""
+        """Lead to the form of its renewal, and to a pause of its reminders."""
         renewal = getattr(record, "renewed_by", None)
         if renewal is not None or not self.has_add_permission(request):
             return []
+        pause = {
+            "label": _("Pause reminders"),
+            "icon": "notifications_paused",
+            "url": self.page("snooze", record.pk),
+        }
         known = {
             "holder": record.holder_id,
             "kind": record.kind_id,
@@ -158,7 +177,25 @@ class CertificateAdmin(RecordAdmin):
             "renews": record.pk,
         }
         url = f"{self.page('add')}?{urlencode(known)}"
-        return [{"label": _("Renew"), "icon": "autorenew", "url": url}]
+        renew = {"label": _("Renew"), "icon": "autorenew", "url": url}
+        return [renew, pause] if record.valid_until else [renew]
+
+    def notices(self, request, record):
+        """Say that its reminders are silent, until when, why and by whom."""
+        today = timezone.localdate()
+        rows = record.snoozes.filter(since__lte=today, until__gte=today)
+        text = _("Reminders are paused until %(day)s: %(reason)s (%(user)s)")
+        return [
+            Notice(
+                text
+                % {
+                    "day": each.until.isoformat(),
+                    "reason": each.reason,
+                    "user": each.snoozed_by,
+                }
+            )
+            for each in rows.select_related("snoozed_by")
+        ]
 
     @admin.display(description=gettext_lazy("status"), ordering="valid_until")
     def status_today(self, certificate):

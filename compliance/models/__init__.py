@@ -20,6 +20,7 @@ from compliance.models.regulation import MoneyStandard, RuleSetting
 from compliance.models.reminder import Reminder
 from compliance.models.requirement import CertificateRequirement, Duty
 from compliance.models.sample import FoodSample
+from compliance.models.snooze import Snooze
 from compliance.models.staff import StaffMember
 from compliance.models.suspension import Suspension
 from compliance.models.term import RectificationTerm
@@ -57,6 +58,7 @@ __all__ = [
     "RectificationTerm",
     "Reminder",
     "RuleSetting",
+    "Snooze",
     "StaffMember",
     "Suspension",
     "TrainingSession",

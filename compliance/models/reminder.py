@@ -19,6 +19,7 @@ class Reminder(models.Model):
     )
     on = models.DateField(_("day"))
     findings = models.PositiveIntegerField(_("number of findings"))
+    certificates = models.PositiveIntegerField(_("number of certificates"), default=0)
     sent_at = models.DateTimeField(_("sent at"))
 
     class Meta:

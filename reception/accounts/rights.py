@@ -68,6 +68,7 @@ TRAINING = (
     "compliance.certificaterequirement",
     "compliance.certificate",
     "compliance.suspension",
+    "compliance.snooze",
     "compliance.earlierpost",
 )
 # Courses and their sessions, with who took part and what he reached.

@@ -277,7 +277,12 @@ ROLES = {
                 "compliance.certificatekind",
                 "compliance.certificaterequirement",
             ),
-            READ: (*VENUE_FILE, "compliance.suspension", "visits.assignment"),
+            READ: (
+                *VENUE_FILE,
+                "compliance.suspension",
+                "compliance.snooze",
+                "visits.assignment",
+            ),
         },
         (OWN_SWAPS,),
     ),

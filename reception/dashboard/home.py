@@ -48,6 +48,7 @@ PANELS = {
     "approver": (
         visits.inbox,
         findings.to_decide,
+        certificates.not_covered,
         visits.arrivals,
     ),
     "butler": (tasks.mine, assignments.guests),
@@ -70,7 +71,11 @@ PANELS = {
     ),
     "auditor": (overview.months, overview.findings, overview.doors, overview.exports),
     "discipline_officer": (breaches.noted, gifts.waiting),
-    "training_officer": (certificates.due, certificates.next_to_expire),
+    "training_officer": (
+        certificates.due,
+        certificates.not_covered,
+        certificates.next_to_expire,
+    ),
     "driver": (tasks.mine, assignments.trips),
     "administrator": (people.unplaced, people.logins, people.failed_logins),
 }

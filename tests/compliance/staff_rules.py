@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from compliance.models import EarlierPost, Suspension
+from compliance.models import EarlierPost, Snooze, Suspension
 from tests.records import (
     DAY,
     make_certificate,
@@ -58,7 +58,23 @@ def revoked(office):
     return make_certificate(office, state="revoked", **told)
 
 
+def make_snooze(office, **given):
+    """Return a pause of one day."""
+    certificate = given.pop("certificate", None) or make_certificate(office)
+    told = {"since": DAY, "until": DAY, "reason": "x", "snoozed_by": make_user(office)}
+    return Snooze.objects.create(certificate=certificate, **{**told, **given})
+
+
+def second_snooze(office):
+    """Return a pause of a certificate that had one the day before."""
+    first = make_snooze(office, since=BEFORE)
+    return make_snooze(office, certificate=first.certificate)
+
+
 STAFF_RULES = [
+    ("snooze_once_a_day", second_snooze, lambda snooze: {"since": BEFORE}),
+    ("snooze_ends_after_it_begins", make_snooze, lambda snooze: {"until": BEFORE}),
+    ("snooze_has_a_reason", make_snooze, lambda snooze: {"reason": ""}),
     *(
         ("certificate_revoked_iff_when_and_why", revoked, lambda each, c=change: c)
         for change in (
@@ -126,4 +142,7 @@ STAFF_RULES = [
     ),
 ]
 # Where the field's own question comes first.
-STAFF_SAID = {"suspension_has_a_reason": "This field cannot be blank."}
+STAFF_SAID = {
+    "suspension_has_a_reason": "This field cannot be blank.",
+    "snooze_has_a_reason": "This field cannot be blank.",
+}

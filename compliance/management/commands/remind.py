@@ -1,4 +1,4 @@
-"""Send everybody his digest of findings that are due; once a day and person."""
+"""Send everybody his digest of findings and certificates, once a day and person."""
 
 from datetime import date
 from smtplib import SMTPException
@@ -15,7 +15,7 @@ from compliance.reminding import Digest, Line, digests
 
 
 class Command(BaseCommand):
-    """Remind of findings by e-mail."""
+    """Remind by e-mail of findings that are due and certificates that end."""
 
     help = __doc__
 
@@ -57,7 +57,11 @@ class Command(BaseCommand):
                 _kept, is_new = Reminder.objects.get_or_create(
                     user=digest.user,
                     on=on,
-                    defaults={"findings": len(digest), "sent_at": at},
+                    defaults={
+                        "findings": digest.findings,
+                        "certificates": len(digest.certificates),
+                        "sent_at": at,
+                    },
                 )
                 if not is_new:
                     return _("reminded already")
@@ -70,10 +74,11 @@ class Command(BaseCommand):
 def message_of(digest: Digest, on: date) -> EmailMessage:
     """Return the mail with everything that one person is told on ``on``."""
     with translation.override(settings.LANGUAGE_CODE):
-        subject = _("Findings to deal with: %(count)s (%(day)s)")
-        lines = [_("%(name)s, these findings need you:") % {"name": digest.user}, ""]
-        lines += _part(_("To be put right"), digest.due)
-        lines += _part(_("To be rechecked"), digest.rechecks)
+        subject = _("To deal with: %(count)s (%(day)s)")
+        lines = [_("%(name)s, this needs you:") % {"name": digest.user}, ""]
+        lines += _part(_("Findings to be put right"), _findings(digest.due))
+        lines += _part(_("Findings to be rechecked"), _findings(digest.rechecks))
+        lines += _part(_("Certificates to renew"), _certificates(digest))
         return EmailMessage(
             subject % {"count": len(digest), "day": on},
             "\n".join(lines),
@@ -82,11 +87,19 @@ def message_of(digest: Digest, on: date) -> EmailMessage:
         )
 
 
-def _part(title: str, lines: list[Line]) -> list[str]:
-    if not lines:
-        return []
-    told = [
+def _part(title: str, lines: list[str]) -> list[str]:
+    return [title, *lines, ""] if lines else []
+
+
+def _findings(lines: list[Line]) -> list[str]:
+    return [
         f"- {each.finding} · {each.finding.inspection.venue.name} · {each.text}"
         for each in lines
     ]
-    return [title, *told, ""]
+
+
+def _certificates(digest: Digest) -> list[str]:
+    return [
+        f"- {each.certificate.holder} · {each.certificate} · {each.text}"
+        for each in digest.certificates
+    ]

@@ -1,10 +1,13 @@
-"""Panels of certificates: which have expired, which end soon, whose is next."""
+"""Panels of certificates: what has expired or ends, whose is next, who lacks some."""
 
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from compliance.coverage_pages import may_open, places_on
 from compliance.models import Certificate
 from reception.access.scope import visible
 from reception.dashboard import days
@@ -14,6 +17,7 @@ from reception.dashboard.cards import (
     Cell,
     Chart,
     Figure,
+    Link,
     Series,
     Table,
     headings,
@@ -24,6 +28,7 @@ from reception.dashboard.cards import (
 TERMS = {30: "bad", 60: "warn", 90: "info"}  # days ahead, as the list's filter has them
 MONTHS = 12
 NEXT = 10  # rows
+NAMED = 3  # people of a place
 
 
 def due(asked: Asked) -> Card:
@@ -45,6 +50,8 @@ def due(asked: Asked) -> Card:
         **days.tallies("valid_until", edges),
     )
     ends = days.tallied(counts, MONTHS)
+    held = Certificate.objects.current_holders(today).suspended(today)
+    paused = visible(asked.user, "view", held).count()
     return Card(
         title=_("Certificates to renew"),
         icon="workspace_premium",
@@ -56,9 +63,21 @@ def due(asked: Asked) -> Card:
         )
         if any(ends)
         else None,
+        links=[_suspended(paused)] if paused else (),
         empty="" if any(ends) else _("No certificate ends in the next 12 months."),
         waiting=counts["expired"] + counts["within_30"],
     )
+
+
+def _suspended(count: int) -> Link:
+    """Return the way to the certificates that are suspended."""
+    text = ngettext(
+        "%(count)s certificate is suspended",
+        "%(count)s certificates are suspended",
+        count,
+    )
+    url = listed(Certificate, status="suspended")
+    return Link(text % {"count": count}, url, "pause_circle")
 
 
 def _figures(counts: dict) -> list[Figure]:
@@ -110,9 +129,41 @@ def next_to_expire(asked: Asked) -> Card:
     )
 
 
+def not_covered(asked: Asked) -> Card | None:
+    """The offices and venues whose people lack what their posts require today."""
+    if not may_open(asked.user):
+        return None
+    places = places_on(asked.user, asked.today)
+    rows = [
+        [
+            Cell(place.name, url=place.url, detail=_people(place)),
+            Cell(len(place.lacking), number=True, tone="bad"),
+        ]
+        for place in places[:NEXT]
+    ]
+    return Card(
+        title=_("Places not covered"),
+        icon="person_alert",
+        table=Table(
+            headings=[_("Place"), _("People")],
+            rows=rows,
+            more=reverse("coverage:places"),
+        ),
+        empty="" if rows else _("Everybody holds what his post requires."),
+        waiting=sum(len(place.lacking) for place in places),
+    )
+
+
+def _people(place) -> str:
+    """Return the first names of those who are not covered."""
+    names = [member.name for member, _kinds in place.named[:NAMED]]
+    return _(", ").join(names) + ("…" if len(place.lacking) > NAMED else "")
+
+
 def _in_force(asked: Asked):
-    """Return the certificates in reach of people who have not left."""
-    return visible(asked.user, "view", Certificate.objects.current_holders(asked.today))
+    """Return what is still to be renewed in reach, of people who have not left."""
+    rows = Certificate.objects.current_holders(asked.today).to_renew()
+    return visible(asked.user, "view", rows)
 
 
 def _left(end: date, today: date) -> Cell:
