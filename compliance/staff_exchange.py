@@ -1,5 +1,7 @@
 """The tables of staff, certificates, their kinds, and who has to hold which."""
 
+from django.utils.translation import gettext as _
+
 from compliance.models import (
     Certificate,
     CertificateKind,
@@ -69,7 +71,7 @@ class CertificateRequirementResource(RecordResource):
 
 
 class CertificateResource(RecordResource):
-    """Certificates by kind and number."""
+    """Certificates by kind and number; a file that shortens one asks first."""
 
     class Meta:
         model = Certificate
@@ -85,3 +87,12 @@ class CertificateResource(RecordResource):
             "revoked_on",
             "revoked_reason",
         ]
+
+    def asks(self, before, record):
+        """Ask before the last day of a stored certificate is put forward."""
+        old, new = before["valid_until"], record.valid_until
+        if new is None or (old is not None and new >= old):
+            return {}
+        text = _("The validity would be shortened: %(old)s → %(new)s.")
+        was = old.isoformat() if old else _("no term")
+        return {"valid_until": text % {"old": was, "new": new.isoformat()}}

@@ -13,12 +13,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from reception.exchange.collecting import uncollected
-from reception.exchange.examining import Examination, Reading, examine
+from reception.exchange.examining import Examination, examine
 from reception.exchange.importing import Import, Outcome, Stored
 from reception.exchange.matching import fitting, known_headings
 from reception.exchange.models import Batch, HeadingChoice, outcome_path
 from reception.exchange.reading import Table, Unreadable, heading_key, read_table
 from reception.exchange.resources import RecordResource
+from reception.exchange.understanding import Reading
 from reception.ledger import writing
 from reception.ledger.models import Kind
 
@@ -151,7 +152,7 @@ def table_of(batch: Batch, resource: RecordResource) -> Table:
 
 def reading_of(batch: Batch) -> Reading:
     """Return how the batch's user wants it to be understood."""
-    return Reading(batch.chosen, batch.dates)
+    return Reading(batch.chosen, batch.dates, batch.agreed)
 
 
 @uncollected()
@@ -163,6 +164,18 @@ def preview(batch: Batch, resource: RecordResource) -> tuple[Table, Examination]
     """
     table = table_of(batch, resource)
     return table, examine(resource, table, batch.user, reading_of(batch))
+
+
+@transaction.atomic
+def agree(batch: Batch) -> None:
+    """Keep that the user agrees to what the preview asks of him.
+
+    Raises:
+        AlreadyImported: it is too late.
+    """
+    batch = pending(batch.user, batch.record_type, batch.token, lock=True)
+    batch.agreed = True
+    batch.save(update_fields=["agreed"])
 
 
 @transaction.atomic
@@ -196,7 +209,8 @@ def understand(
     is_lost = is_anew and bool(batch.edits)
     if is_anew:
         batch.edits = {}
-    batch.save(update_fields=[*ways, "dates", "chosen", "edits"])
+    batch.agreed = False  # what he agreed to may read otherwise now
+    batch.save(update_fields=[*ways, "dates", "chosen", "edits", "agreed"])
     remember(batch, {key: name for key, name in said.items() if key not in known})
     return is_lost
 
@@ -278,7 +292,8 @@ def correct(
         batch.edits.setdefault(str(line), {})[str(place)] = text
     if batch.edits == before:
         return False
-    batch.save(update_fields=["edits"])
+    batch.agreed = False  # what he agreed to may read otherwise now
+    batch.save(update_fields=["edits", "agreed"])
     return True
 
 

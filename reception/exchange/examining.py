@@ -6,7 +6,6 @@ each lot the database is asked a fixed number of questions.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from reception.access.masks import MASK
+from reception.access.plain import PlainField
 from reception.access.records import is_record, why_locked
 from reception.access.scope import may, paths_of, placed, visible
 from reception.exchange import constraints
@@ -25,24 +25,10 @@ from reception.exchange.matching import match
 from reception.exchange.reading import Table
 from reception.exchange.resources import Column, RecordResource
 from reception.exchange.rows import Examination, Row
+from reception.exchange.understanding import AS_IT_IS, Reading
 from reception.exchange.uniqueness import Claims
 from reception.exchange.widgets import Date, Key, Moment
 from reception.ledger import bulk, writing
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the importing user wants the table to be understood.
-
-    ``chosen`` maps headings to columns (``matching.match``); ``dates`` is the order
-    of dates whose year comes last: "dmy", "mdy", or "" to ask.
-    """
-
-    chosen: dict[str, str] = field(default_factory=dict)
-    dates: str = ""
-
-
-AS_IT_IS = Reading()
 
 
 def examine(
@@ -76,6 +62,7 @@ class Examiner:
     ):
         self.resource, self.table, self.user = resource, table, user
         self.lock = lock
+        self.agreed = reading.agreed
         self.model = resource.model
         self.private = resource.private()
         self.masks = resource.masks(user)
@@ -261,6 +248,7 @@ class Examiner:
             self.assign(row)
             if row.outcome == "changed":
                 self.judge(row)
+                self.ask(row)
 
     @cached_property
     def may_add(self) -> bool:
@@ -317,6 +305,8 @@ class Examiner:
                 row.relations[reader.name] = value
             else:
                 reader.put(record, value)
+                if isinstance(reader.source, PlainField) and value != meaning(text):
+                    row.kept[reader.name] = value
         for name, problem in self.lacking.items():
             row.problems.setdefault(name, problem)
         if not row.problems:
@@ -364,6 +354,14 @@ class Examiner:
             shown = mask(row.before[name] or "") if mask else old  # a file may guess
             row.changed[name] = (shown, reader.column.export(row.record))
 
+    def ask(self, row: Row) -> None:
+        """Note what needs the user's word; until he gives it, it is a problem."""
+        if row.problems:
+            return
+        row.asks = self.resource.asks(row.before, row.record)
+        if not self.agreed:
+            row.problems |= row.asks
+
     def judge(self, row: Row) -> None:
         """Ask the same rules and constraints as the form; cells are judged already."""
         record = row.record
@@ -374,6 +372,7 @@ class Examiner:
                 for name, said in error.update_error_dict({}).items():
                     where = name if name in self.readers else ""
                     row.problems.setdefault(where, " ".join(_messages(said)))
+            self.tell_again(row)
         if not row.problems and (reason := why_locked(record)):
             row.problems[""] = str(reason)
         elsewhere = row.changed.keys() & set(paths_of(self.model))
@@ -381,6 +380,15 @@ class Examiner:
             row.problems[""] = _("It is shared with you; you cannot take it elsewhere.")
         for message in constraints.broken(record):
             row.problems.setdefault("", message)
+
+    def tell_again(self, row: Row) -> None:
+        """Note what changes once more: the record may have filled in a cell itself."""
+        for name in [name for name in row.changed if name not in row.relations]:
+            reader, (old, _new) = self.readers[name], row.changed[name]
+            if row.before[name] == row.record.__dict__[reader.source.attname]:
+                del row.changed[name]
+            elif name not in self.masks:
+                row.changed[name] = (old, reader.column.export(row.record))
 
 
 def _messages(said) -> list[str]:

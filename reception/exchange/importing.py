@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from reception.access.scope import visible
 from reception.accounts import numbering
-from reception.exchange.examining import AS_IT_IS, Examiner, Reading
+from reception.exchange.examining import Examiner
 from reception.exchange.lookups import chunks
 from reception.exchange.reading import Table
 from reception.exchange.resources import Column, RecordResource
 from reception.exchange.rows import Row
+from reception.exchange.understanding import AS_IT_IS, Reading
 from reception.ledger import writing
 
 

@@ -32,8 +32,8 @@ class Batch(models.Model):
     ``chosen``, ``encoding``, ``delimiter``, ``dates`` and ``headed_at`` (the row of the
     headings, 0 to look for it) say how it is to be read,
     ``edits`` which of its cells were corrected in the preview, ``{line: {column:
-    text}}``. ``outcome`` holds a line of JSON for each stored row; by it the import
-    can be undone.
+    text}}``, ``agreed`` that he agrees to what it asked of him. ``outcome`` holds a
+    line of JSON for each stored row; by it the import can be undone.
     """
 
     keeps_own_trace = True
@@ -66,6 +66,7 @@ class Batch(models.Model):
     headed_at = models.PositiveIntegerField(default=0)
     chosen = models.JSONField(default=dict)
     edits = models.JSONField(default=dict)
+    agreed = models.BooleanField(default=False)
     done_at = models.DateTimeField(_("imported at"), null=True)
     counts = models.JSONField(_("counts"), default=dict)
     left = models.JSONField(default=list)

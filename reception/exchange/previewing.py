@@ -187,6 +187,11 @@ class Preview:
         """How many rows would be stored without those that have problems."""
         return self.counts["new"] + self.counts["changed"]
 
+    @cached_property
+    def asking(self) -> int:
+        """How many rows do something to which the user has to agree first."""
+        return sum(bool(row.asks) for row in self.found.rows)
+
     @property
     def near(self) -> int:
         """How many new rows resemble another."""
@@ -249,6 +254,8 @@ class Preview:
                     "is_field": is_editable and not column.readonly,
                     "is_corrected": str(at) in edits,
                     "problem": row.problems.get(name),
+                    "agreed": row.asks.get(name) if self.batch.agreed else "",
+                    "kept": row.kept.get(name),
                     **_cut(old, new),
                 }
             )

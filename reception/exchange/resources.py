@@ -109,5 +109,13 @@ class RecordResource(resources.ModelResource):
         # No name at all would ask for every relation there is; None asks for none.
         return rows.select_related(*(single or [None])).prefetch_related(*several)
 
+    def asks(self, before: dict, record) -> dict[str, str]:
+        """Return, by column, which change of a stored record needs the user's word.
+
+        ``before`` holds the values that are stored. Without his word the row is one
+        with problems.
+        """
+        return {}
+
     def before_create(self, record, user) -> None:
         """Complete a new record with what no file may say."""

@@ -15,8 +15,9 @@ class Row:
 
     ``changed`` maps a column to its text before and after; ``problems`` maps a
     column, or "" for the row as a whole, to words; ``near`` tells, for a new row, of
-    a stored one that it resembles. ``record`` is held only while the row is worked
-    on: a table may have many rows.
+    a stored one that it resembles. ``asks`` maps a column to what is to be agreed to
+    first, ``kept`` to the tidied text that is stored instead of the file's. ``record``
+    is held only while the row is worked on: a table may have many rows.
     """
 
     line: int
@@ -28,6 +29,8 @@ class Row:
     changed: dict[str, tuple[str, str]] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     near: str = ""
+    asks: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> dict[str, str]:

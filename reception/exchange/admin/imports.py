@@ -151,6 +151,7 @@ class ImportAdmin(HistoryAdmin):
             "understand": self.understand,
             "dates": self.order_dates,
             "correct": self.correct,
+            "agree": self.agree,
         }
         try:
             return wishes.get(wish, self.commit)(request, batch)
@@ -212,6 +213,15 @@ class ImportAdmin(HistoryAdmin):
                 "dates": order,
             }
             batches.understand(batch, self.resource_class(), ways, [])
+        return HttpResponseRedirect(self.page("preview", batch.token))
+
+    def agree(self, request, batch):
+        """Keep that the user agrees to what the preview asks of him."""
+        if request.POST.get("agreed"):
+            batches.agree(batch)
+        else:
+            text = _("Tick the box first: nothing is shortened without your word.")
+            self.message_user(request, text, messages.ERROR)
         return HttpResponseRedirect(self.page("preview", batch.token))
 
     def correct(self, request, batch):
