@@ -36,6 +36,7 @@ from compliance.models import (
     TrainingSession,
 )
 from compliance.risk_page import may_open
+from compliance.training import desk_page, mine_page
 from reception.access.scope import may
 from reception.accounts.models import Office, User
 from reception.exchange.reports import offered
@@ -251,6 +252,10 @@ MENU = (
     (
         _("Training"),
         {
+            Page("training:desk", _("Training today"), desk_page.may_open): "today",
+            Page("training:mine", _("My training"), mine_page.is_on_the_staff): (
+                "backpack"
+            ),
             TrainingSession: "school",
             Course: "menu_book",
             Enrolment: "how_to_reg",

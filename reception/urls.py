@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/coverage/", include("compliance.coverage_urls")),
     path("admin/roster/", include("visits.roster_urls")),
     path("admin/controls/", include("compliance.controls_urls")),
+    path("admin/training/", include("compliance.training.urls")),
     path("admin/", admin.site.urls),
     path("files/", include("reception.documents.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

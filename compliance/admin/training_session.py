@@ -3,15 +3,20 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from compliance.models import Enrolment, ExamResult, TrainingSession
+from compliance.models import Certificate, Enrolment, ExamResult, TrainingSession
 from compliance.training.attendance_page import attendance_page
+from compliance.training.certificates_page import certificates_page, print_page
 from compliance.training.exchange import (
     EnrolmentResource,
     ExamResultResource,
     TrainingSessionResource,
 )
+from compliance.training.opinions_page import opinions_page
+from compliance.training.results_page import results_page
+from compliance.training.room_page import room_page
 from compliance.training.session_states import SessionState
 from reception.access.admin import ScopedRelatedFilter
+from reception.access.scope import can, may
 from reception.console.admin import RecordAdmin, RecordInline
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
@@ -29,14 +34,16 @@ class EnrolmentInline(RecordInline):
     """Who takes part."""
 
     model = Enrolment
-    fields = ["member", "remark", "attended_at", "proof"]
-    readonly_fields = ["attended_at", "proof"]
+    fields = ["member", "remark", "attended_at", "proof", "certificate"]
+    readonly_fields = ["attended_at", "proof", "certificate"]
     autocomplete_fields = ["member"]
     per_page = 60
 
     def get_queryset(self, request):
         """Return the enrolments with the people, who name them."""
-        return super().get_queryset(request).select_related("member")
+        return (
+            super().get_queryset(request).select_related("member", "certificate__kind")
+        )
 
 
 @admin.register(TrainingSession)
@@ -45,7 +52,14 @@ class TrainingSessionAdmin(RecordAdmin):
 
     resource_class = TrainingSessionResource
     inlines = [EnrolmentInline]
-    record_pages = {"attendance": attendance_page}
+    record_pages = {
+        "attendance": attendance_page,
+        "room": room_page,
+        "results": results_page,
+        "certificates": certificates_page,
+        "print": print_page,
+        "opinions": opinions_page,
+    }
     list_display = [
         "number",
         "course",
@@ -110,9 +124,21 @@ class TrainingSessionAdmin(RecordAdmin):
         return session.present
 
     def tools(self, request, record) -> list[dict]:
-        """Lead to the list of those who were there."""
-        url = self.page("attendance", record.pk)
-        return [{"label": _("Attendance"), "icon": "how_to_reg", "url": url}]
+        """Lead to what is done on the day and afterwards."""
+        doors = [
+            ("attendance", _("Attendance"), "how_to_reg"),
+            ("results", _("Results"), "grading"),
+            ("certificates", _("Certificates"), "workspace_premium"),
+            ("opinions", _("Feedback"), "rate_review"),
+        ]
+        if can(request.user, "change", record):
+            doors.insert(0, ("room", _("Code for the room"), "qr_code_2"))
+        if not may(request.user, "view", Certificate):
+            doors = [each for each in doors if each[0] != "certificates"]
+        return [
+            {"label": label, "icon": icon, "url": self.page(name, record.pk)}
+            for name, label, icon in doors
+        ]
 
 
 @admin.register(Enrolment)

@@ -24,6 +24,7 @@ from compliance.models.snooze import Snooze
 from compliance.models.staff import StaffMember
 from compliance.models.suspension import Suspension
 from compliance.models.term import RectificationTerm
+from compliance.models.training_feedback import TrainingFeedback
 from compliance.models.training_session import TrainingSession
 
 __all__ = [
@@ -61,5 +62,6 @@ __all__ = [
     "Snooze",
     "StaffMember",
     "Suspension",
+    "TrainingFeedback",
     "TrainingSession",
 ]

@@ -6,6 +6,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from compliance.models.certificate import Certificate
 from compliance.models.staff import StaffMember
 from compliance.models.training_session import TrainingSession, lock_sessions
 from compliance.training.clashes import Wanted, doubled
@@ -44,6 +45,15 @@ class Enrolment(Record):
     attended_at = models.DateTimeField(_("present since"), null=True, editable=False)
     proof = models.CharField(
         _("noted"), max_length=8, choices=Proof, blank=True, editable=False
+    )
+    certificate = models.OneToOneField(
+        Certificate,
+        models.SET_NULL,
+        related_name="enrolment",
+        verbose_name=_("certificate"),
+        null=True,
+        blank=True,
+        editable=False,
     )
 
     class Meta(Record.Meta):

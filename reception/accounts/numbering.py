@@ -28,6 +28,16 @@ def assign(records: Iterable[models.Model], day: date) -> None:
         _count_on(prefix, waiting[prefix])
 
 
+@transaction.atomic
+def count_on(prefix: str, records: list[models.Model]) -> None:
+    """Give ``records``, all of one kind, the next numbers that begin with ``prefix``.
+
+    For kinds whose numbers come from elsewhere as well, such as certificates.
+    """
+    if records:
+        _count_on(prefix, records)
+
+
 def _count_on(prefix: str, records: list[models.Model]) -> None:
     """Number ``records`` from the last number given out for ``prefix``."""
     Counter.objects.bulk_create([Counter(prefix=prefix)], ignore_conflicts=True)

@@ -83,6 +83,10 @@ class Paper:
         """Write a paragraph of the body."""
         _indented(self._line(text))
 
+    def new_page(self) -> None:
+        """Go on overleaf."""
+        self.document.add_page_break()
+
     def signature(self, unit: str, day: str) -> None:
         """Write who signs and the day, as in papers without a seal.
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from compliance.models import TrainingSession
+from compliance.models import TrainingFeedback, TrainingSession
 from tests.records import (
     make_course,
     make_enrolment,
@@ -39,6 +39,12 @@ def second_result(office):
 def present(office):
     """Return the place of somebody who was there."""
     return make_enrolment(office, attended_at=moment(), proof="list")
+
+
+def opinion(office):
+    """Return what somebody said of a session."""
+    marks = {"content": 5, "trainer": 1, "organisation": 5, "given_at": moment()}
+    return TrainingFeedback.objects.create(enrolment=present(office), **marks)
 
 
 TRAINING_RULES = [
@@ -106,8 +112,16 @@ TRAINING_RULES = [
         lambda result: {"theory": 101},
     ),
 ]
+TRAINING_RULES += [
+    (
+        "trainingfeedback_one_to_five",
+        opinion,
+        lambda feedback: {"content": 6},
+    ),
+]
 TRAINING_PREFIXES = {TrainingSession: "NORTH-K-2026-"}
 TRAINING_SAID = {
+    "trainingfeedback_one_to_five": "Ensure this value is less than or equal to 5.",
     "course_pass_marks_of_a_hundred": AT_MOST_100,
     "trainingsession_has_places": AT_LEAST_ONE,
     "examresult_counted_from_one": AT_LEAST_ONE,
