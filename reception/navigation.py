@@ -22,6 +22,7 @@ from compliance.models import (
     ControlPeriod,
     Course,
     DailyControl,
+    Drill,
     Drive,
     Enrolment,
     ExamResult,
@@ -260,6 +261,7 @@ MENU = (
             Course: "menu_book",
             Enrolment: "how_to_reg",
             ExamResult: "grading",
+            Drill: "military_tech",
         },
     ),
     (

@@ -18,6 +18,7 @@ from compliance.models import (
     ControlPeriod,
     Course,
     DailyControl,
+    Drill,
     Drive,
     Enrolment,
     ExamResult,
@@ -577,6 +578,19 @@ def make_result(office, **given):
     )
 
 
+def make_drill(office, **given):
+    n = next(serial)
+    return Drill.objects.create(
+        **{
+            "number": f"{office.code}-DR-2026-{n:04}",
+            "name": f"drill {n}",
+            "office": office,
+            "held_on": DAY,
+            **given,
+        }
+    )
+
+
 def make_campaign(office, **given):
     n = next(serial)
     return Campaign.objects.create(
@@ -982,6 +996,7 @@ MAKERS = {
     TrainingSession: make_session,
     Enrolment: make_enrolment,
     ExamResult: make_result,
+    Drill: make_drill,
     Campaign: make_campaign,
     Inspection: make_inspection,
     Finding: make_finding,

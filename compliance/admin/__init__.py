@@ -10,6 +10,7 @@ from compliance.admin.checklist import (
 )
 from compliance.admin.course import CourseAdmin
 from compliance.admin.daily import ControlPeriodAdmin, DailyControlAdmin
+from compliance.admin.drill import DrillAdmin
 from compliance.admin.drive import DriveAdmin
 from compliance.admin.finding import FindingAdmin
 from compliance.admin.honour import HonourAdmin
@@ -40,6 +41,7 @@ __all__ = [
     "ControlPeriodAdmin",
     "CourseAdmin",
     "DailyControlAdmin",
+    "DrillAdmin",
     "DriveAdmin",
     "EnrolmentAdmin",
     "ExamResultAdmin",

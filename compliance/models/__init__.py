@@ -8,6 +8,13 @@ from compliance.models.certificate_kind import CertificateKind
 from compliance.models.checklist import Checklist, ChecklistItem, ChecklistVersion
 from compliance.models.course import Course, Level
 from compliance.models.daily import ControlPeriod, DailyControl
+from compliance.models.drill import (
+    Drill,
+    DrillDiscipline,
+    DrillJudge,
+    DrillParticipant,
+    DrillScore,
+)
 from compliance.models.drive import Drive
 from compliance.models.earlier_post import EarlierPost
 from compliance.models.enrolment import Enrolment
@@ -43,6 +50,11 @@ __all__ = [
     "ControlPeriod",
     "Course",
     "DailyControl",
+    "Drill",
+    "DrillDiscipline",
+    "DrillJudge",
+    "DrillParticipant",
+    "DrillScore",
     "Drive",
     "Duty",
     "EarlierPost",

@@ -1,6 +1,15 @@
-"""The tables of courses, sessions, enrolments and exam results."""
+"""The tables of courses, sessions, enrolments, exam results and drills."""
 
-from compliance.models import Course, Enrolment, ExamResult, TrainingSession
+from compliance.models import (
+    Course,
+    Drill,
+    DrillDiscipline,
+    DrillJudge,
+    DrillParticipant,
+    Enrolment,
+    ExamResult,
+    TrainingSession,
+)
 from reception.exchange.resources import RecordResource
 
 
@@ -72,3 +81,46 @@ class ExamResultResource(RecordResource):
             "score",
             "remark",
         ]
+
+
+class DrillResource(RecordResource):
+    """Drills by number; whether they are closed is exported only."""
+
+    likeness = ("name", "office", "held_on")
+
+    class Meta:
+        model = Drill
+        fields = [
+            "number",
+            "name",
+            "office",
+            "held_on",
+            "venue",
+            "place",
+            "remarks",
+            "state",
+        ]
+
+
+class DrillDisciplineResource(RecordResource):
+    """Disciplines by drill and line."""
+
+    class Meta:
+        model = DrillDiscipline
+        fields = ["drill", "line", "name", "max_score", "weight"]
+
+
+class DrillJudgeResource(RecordResource):
+    """Judges by drill and line."""
+
+    class Meta:
+        model = DrillJudge
+        fields = ["drill", "line", "member", "name"]
+
+
+class DrillParticipantResource(RecordResource):
+    """Participants by drill and person; what they reached is exported only."""
+
+    class Meta:
+        model = DrillParticipant
+        fields = ["drill", "member", "total", "rank"]

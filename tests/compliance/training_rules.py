@@ -3,9 +3,18 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from compliance.models import TrainingFeedback, TrainingSession
+from compliance.models import (
+    Drill,
+    DrillDiscipline,
+    DrillJudge,
+    DrillParticipant,
+    DrillScore,
+    TrainingFeedback,
+    TrainingSession,
+)
 from tests.records import (
     make_course,
+    make_drill,
     make_enrolment,
     make_result,
     make_session,
@@ -112,15 +121,72 @@ TRAINING_RULES = [
         lambda result: {"theory": 101},
     ),
 ]
+
+
+def part(model, **facts):
+    """Return what makes one more part of a drill, the second of its kind."""
+
+    def made(office):
+        drill = make_drill(office)
+        for line in (1, 2):
+            told = {"drill": drill, **facts}
+            if model is DrillParticipant:
+                told["member"] = make_staff(office)
+            else:
+                told |= {"line": line, "name": f"name {line}"}
+            record = model.objects.create(**told)
+        return record
+
+    return made
+
+
+def score(office):
+    """Return what a second judge gave somebody."""
+    who = part(DrillParticipant)(office)
+    what = DrillDiscipline.objects.create(drill=who.drill, name="bed")
+    for line in (1, 2):
+        judge = DrillJudge.objects.create(drill=who.drill, line=line, name="judge")
+        given = DrillScore.objects.create(
+            participant=who, discipline=what, judge=judge, score=0
+        )
+    return given
+
+
 TRAINING_RULES += [
+    ("drilldiscipline_line_once", part(DrillDiscipline), lambda d: {"line": 1}),
+    (
+        "drilldiscipline_has_points",
+        part(DrillDiscipline, max_score=BRIEF),
+        lambda discipline: {"max_score": Decimal(0)},
+    ),
+    (
+        "drilldiscipline_counts",
+        part(DrillDiscipline, weight=100),
+        lambda discipline: {"weight": 101},
+    ),
+    ("drilljudge_line_once", part(DrillJudge), lambda judge: {"line": 1}),
+    ("drilljudge_is_somebody", part(DrillJudge), lambda judge: {"name": ""}),
+    (
+        "drillparticipant_once",
+        part(DrillParticipant),
+        lambda one: {"member": first_of(one).member},
+    ),
+    (
+        "drillparticipant_ranked_by_total",
+        part(DrillParticipant, total=0, rank=1),
+        lambda participant: {"rank": None},
+    ),
+    ("drillscore_once", score, lambda given: {"judge": first_of(given).judge}),
+    ("drillscore_not_negative", score, lambda given: {"score": Decimal(-1)}),
     (
         "trainingfeedback_one_to_five",
         opinion,
         lambda feedback: {"content": 6},
     ),
 ]
-TRAINING_PREFIXES = {TrainingSession: "NORTH-K-2026-"}
+TRAINING_PREFIXES = {TrainingSession: "NORTH-K-2026-", Drill: "NORTH-DR-2026-"}
 TRAINING_SAID = {
+    "drilldiscipline_counts": AT_MOST_100,
     "trainingfeedback_one_to_five": "Ensure this value is less than or equal to 5.",
     "course_pass_marks_of_a_hundred": AT_MOST_100,
     "trainingsession_has_places": AT_LEAST_ONE,
