@@ -28,6 +28,9 @@ from compliance.models import (
     Honour,
     Inspection,
     MoneyStandard,
+    Question,
+    Quiz,
+    QuizAttempt,
     RectificationTerm,
     RuleSetting,
     StaffMember,
@@ -591,6 +594,50 @@ def make_drill(office, **given):
     )
 
 
+def make_quiz(office, **given):
+    n = next(serial)
+    return Quiz.objects.create(
+        **{
+            "number": f"{office.code}-Q-{n:04}",
+            "name": f"quiz {n}",
+            "office": office,
+            "topic": "history",
+            "opens_on": DAY,
+            **given,
+        }
+    )
+
+
+def make_question(office, **given):
+    n = next(serial)
+    return Question.objects.create(
+        **{
+            "quiz": given.pop("quiz", None) or make_quiz(office),
+            "line": n,
+            "kind": "single",
+            "text": f"question {n}",
+            "choice_a": "yes",
+            "choice_b": "no",
+            "answer": "A",
+            "source": "a book",
+            **given,
+        }
+    )
+
+
+def make_attempt(office, **given):
+    return QuizAttempt.objects.create(
+        **{
+            "quiz": given.pop("quiz", None) or make_quiz(office),
+            "member": given.pop("member", None) or make_staff(office),
+            "started_at": moment(),
+            "asked": 1,
+            "needed": 60,
+            **given,
+        }
+    )
+
+
 def make_campaign(office, **given):
     n = next(serial)
     return Campaign.objects.create(
@@ -997,6 +1044,9 @@ MAKERS = {
     Enrolment: make_enrolment,
     ExamResult: make_result,
     Drill: make_drill,
+    Quiz: make_quiz,
+    Question: make_question,
+    QuizAttempt: make_attempt,
     Campaign: make_campaign,
     Inspection: make_inspection,
     Finding: make_finding,

@@ -8,6 +8,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.test import RequestFactory
 from django.utils import timezone
 
+from compliance.models import QuizAttempt
 from reception.access.admin import ScopedAdmin
 from reception.access.granting import share
 from reception.access.scope import belongs_nowhere, can, visible
@@ -44,6 +45,7 @@ WRITING = [
 NO_IMPORT = {"User"}  # users are made by hand
 # Written by what happens.
 READ_ONLY = {Entry, Approval, ReadinessWaiver, VenueWaiver, ShiftSwap}
+READ_ONLY |= {QuizAttempt}
 
 
 def name(value):

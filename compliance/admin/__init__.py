@@ -15,6 +15,7 @@ from compliance.admin.drive import DriveAdmin
 from compliance.admin.finding import FindingAdmin
 from compliance.admin.honour import HonourAdmin
 from compliance.admin.inspection import InspectionAdmin
+from compliance.admin.quiz import QuestionAdmin, QuizAdmin, QuizAttemptAdmin
 from compliance.admin.regulation import MoneyStandardAdmin, RuleSettingAdmin
 from compliance.admin.requirement import (
     CertificateKindAdmin,
@@ -50,6 +51,9 @@ __all__ = [
     "HonourAdmin",
     "InspectionAdmin",
     "MoneyStandardAdmin",
+    "QuestionAdmin",
+    "QuizAdmin",
+    "QuizAttemptAdmin",
     "RectificationTermAdmin",
     "RuleSettingAdmin",
     "StaffMemberAdmin",

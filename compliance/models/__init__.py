@@ -23,6 +23,8 @@ from compliance.models.finding import Finding
 from compliance.models.finding_photo import FindingPhoto
 from compliance.models.honour import Honour
 from compliance.models.inspection import Inspection
+from compliance.models.quiz import Question, Quiz
+from compliance.models.quiz_attempt import AttemptAnswer, QuizAttempt
 from compliance.models.regulation import MoneyStandard, RuleSetting
 from compliance.models.reminder import Reminder
 from compliance.models.requirement import CertificateRequirement, Duty
@@ -37,6 +39,7 @@ from compliance.models.training_session import TrainingSession
 __all__ = [
     "APPLICABLE",
     "Answer",
+    "AttemptAnswer",
     "Breach",
     "Campaign",
     "CampaignRound",
@@ -68,6 +71,9 @@ __all__ = [
     "InspectionAnswer",
     "Level",
     "MoneyStandard",
+    "Question",
+    "Quiz",
+    "QuizAttempt",
     "RectificationTerm",
     "Reminder",
     "RuleSetting",

@@ -96,10 +96,14 @@ def _ends(user, on: date, kinds: Sequence[CertificateKind]) -> dict:
     for kind in kinds:
         window |= Q(kind=kind, last__lte=on + timedelta(days=kind.renew_days))
     rows = visible(user, "view", Certificate.objects.current_holders(on))
-    rows = rows.filter(kind__in=kinds, issued_on__lte=on).order_by()
-    rows = rows.values("kind", "holder").annotate(
-        last=Max("valid_until"),
-        endless=Count("pk", filter=Q(valid_until__isnull=True)),
+    rows = rows.filter(kind__in=kinds, issued_on__lte=on).exclude(revoked_on__lte=on)
+    rows = (
+        rows.order_by()
+        .values("kind", "holder")
+        .annotate(
+            last=Max("valid_until"),
+            endless=Count("pk", filter=Q(valid_until__isnull=True)),
+        )
     )
     rows = rows.filter(window, endless=0)
     return {(k, h): last for k, h, last in rows.values_list("kind", "holder", "last")}

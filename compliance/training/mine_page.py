@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from compliance.models import Certificate, Enrolment, TrainingFeedback
 from compliance.training.attending import member_of
 from compliance.training.exams import Line
+from compliance.training.quizzing import offered
 from compliance.training.session_states import SessionState
 
 BACK = timedelta(days=365)  # of the sessions that are shown
@@ -24,6 +25,8 @@ TONES = {
     Certificate.Status.VALID: "good",
     Certificate.Status.EXPIRING: "warn",
     Certificate.Status.EXPIRED: "bad",
+    Certificate.Status.SUSPENDED: "bad",
+    Certificate.Status.REVOKED: "bad",
 }
 
 
@@ -61,6 +64,7 @@ def mine_page(request):
         "past": _past(member, held),
         "to_say": list(to_say(member, now)),
         "certificates": _certificates(member, today),
+        "quizzes": _quizzes(member, today),
     }
     return TemplateResponse(request, "compliance/training/mine.html", context)
 
@@ -90,8 +94,20 @@ def _past(member, held) -> list[Line]:
 def _certificates(member, today) -> list[tuple]:
     """Return (certificate, how it stands today, its tone), the first to end first."""
     rows = member.certificates.select_related("kind").order_by("valid_until", "pk")
+    rows = rows.prefetch_related("suspensions")
     found = [(each, each.status(today)) for each in rows]
     return [(each, said.label, TONES.get(said, "plain")) for each, said in found]
+
+
+def _quizzes(member, today) -> list[tuple]:
+    """Return (quiz, the member's best finished attempt, whether one is open)."""
+    quizzes, best, running = offered(member, today), {}, set()
+    for attempt in member.quiz_attempts.filter(quiz__in=quizzes).order_by("pk"):
+        if attempt.finished_at is None:
+            running.add(attempt.quiz_id)
+        elif attempt.percent >= getattr(best.get(attempt.quiz_id), "percent", 0):
+            best[attempt.quiz_id] = attempt
+    return [(quiz, best.get(quiz.pk), quiz.pk in running) for quiz in quizzes]
 
 
 class FeedbackForm(forms.ModelForm):

@@ -77,7 +77,13 @@ COURSES = (
     "compliance.trainingsession",
     "compliance.enrolment",
     "compliance.examresult",
+    "compliance.drill",
+    "compliance.drilldiscipline",
+    "compliance.drilljudge",
+    "compliance.drillparticipant",
 )
+QUIZZES = ("compliance.quiz", "compliance.question")
+ATTEMPTS = "compliance.quizattempt"
 REGULATION = (
     "compliance.moneystandard",
     "compliance.rulesetting",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from reception.accounts.rights import (
     APPROVAL,
     ASKED_OF_VENUES,
+    ATTEMPTS,
     AUDITS,
     BREACHES,
     CHECKLISTS,
@@ -27,6 +28,7 @@ from reception.accounts.rights import (
     PHOTOS,
     PLANS,
     POINTS,
+    QUIZZES,
     REGULATION,
     REMARKS,
     ROSTER,
@@ -65,96 +67,6 @@ class RoleSpec:
         return names
 
 
-VISIT_FILE = (
-    "visits.letter",
-    "visits.phonerecord",
-    "visits.visit",
-    "visits.guest",
-    "visits.party",
-    "visits.itineraryitem",
-    "visits.activityplace",
-    "visits.meal",
-    "visits.booking",
-)
-TASKS = ("visits.coordinationmeeting", "visits.taskorder")
-SETTLEMENT = (
-    "visits.cost",
-    "visits.receptionlist",
-    "visits.listperson",
-    "visits.listactivity",
-    "visits.visitpaper",
-    "visits.guestpayment",
-    "visits.closing",
-)
-YEARS = ("visits.yearbudget", "visits.disclosure", "visits.paperrequirement")
-SAID = ("visits.approval", "visits.readinesswaiver", "visits.venuewaiver")
-APPROVAL = ("visits.approvallevel", "visits.deputyship")
-PLANS = (
-    "visits.plan",
-    "visits.planversion",
-    "visits.plansection",
-    "visits.review",
-    "visits.plantemplate",
-    "visits.templatesection",
-    "visits.rehearsal",
-    "visits.rehearsalcheck",
-    "visits.rehearsalfinding",
-)
-# Written by reviewers, answered by those who write; the list is everybody's.
-REMARKS, POINTS = "visits.remark", "visits.rehearsalpoint"
-VENUE_FILE = (
-    "venues.venue",
-    "venues.venuephone",
-    "venues.venuelicence",
-    "venues.venuecontact",
-    "venues.venuephoto",
-    "venues.space",
-)
-# What the office agrees on with a venue and has done there.
-VENUE_DEALS = (
-    "venues.rate",
-    "venues.upgradeproject",
-    "venues.upgradestage",
-    "venues.projectpicture",
-)
-# Entered by the venue's own people, day by day.
-DAILY = ("compliance.dailycontrol", "compliance.foodsample")
-ASKED_OF_VENUES = ("compliance.controlperiod", "venues.licencerequirement")
-AUDITS = ("compliance.campaign", "compliance.inspection", "compliance.finding")
-CHECKLISTS = (
-    "compliance.checklist",
-    "compliance.checklistversion",
-    "compliance.checklistitem",
-)
-PHOTOS = ("compliance.findingphoto",)
-TRAINING = (
-    "compliance.staffmember",
-    "compliance.certificatekind",
-    "compliance.certificaterequirement",
-    "compliance.certificate",
-    "compliance.suspension",
-    "compliance.earlierpost",
-)
-# Courses and their sessions, with who took part and what he reached.
-COURSES = (
-    "compliance.course",
-    "compliance.trainingsession",
-    "compliance.enrolment",
-    "compliance.examresult",
-    "compliance.drill",
-    "compliance.drilldiscipline",
-    "compliance.drilljudge",
-    "compliance.drillparticipant",
-)
-REGULATION = (
-    "compliance.moneystandard",
-    "compliance.rulesetting",
-    "compliance.rectificationterm",
-)
-BREACHES = ("compliance.breach", "compliance.drive")
-GIFTS = ("visits.gift",)
-HONOURS = "compliance.honour"
-
 ROLES = {
     "clerk": RoleSpec(
         _("clerk"),
@@ -177,6 +89,7 @@ ROLES = {
                 *PHOTOS,
                 *TRAINING,
                 *COURSES,
+                *QUIZZES,
                 *APPROVAL,
                 *SAID,
                 *YEARS,
@@ -215,6 +128,8 @@ ROLES = {
                 *PHOTOS,
                 *TRAINING,
                 *COURSES,
+                *QUIZZES,
+                ATTEMPTS,
                 *REGULATION,
                 "visits.approvallevel",
                 POINTS,
@@ -327,6 +242,8 @@ ROLES = {
                 *PHOTOS,
                 *TRAINING,
                 *COURSES,
+                *QUIZZES,
+                ATTEMPTS,
                 *REGULATION,
                 *BREACHES,
                 *GIFTS,
@@ -361,8 +278,10 @@ ROLES = {
                 "compliance.certificate",
                 HONOURS,
                 *COURSES,
+                *QUIZZES,
                 "compliance.earlierpost",
             ),
+            EXPORT: (ATTEMPTS,),
             FILL: (
                 "compliance.certificatekind",
                 "compliance.certificaterequirement",

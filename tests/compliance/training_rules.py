@@ -4,18 +4,24 @@ from datetime import timedelta
 from decimal import Decimal
 
 from compliance.models import (
+    AttemptAnswer,
     Drill,
     DrillDiscipline,
     DrillJudge,
     DrillParticipant,
     DrillScore,
+    Quiz,
     TrainingFeedback,
     TrainingSession,
 )
 from tests.records import (
+    DAY,
+    make_attempt,
     make_course,
     make_drill,
     make_enrolment,
+    make_question,
+    make_quiz,
     make_result,
     make_session,
     make_staff,
@@ -152,7 +158,80 @@ def score(office):
     return given
 
 
+def second_question(office):
+    """Return the second question of a quiz."""
+    return make_question(office, quiz=make_question(office, line=1).quiz, line=2)
+
+
+def second_attempt(office, **given):
+    """Return the second attempt of somebody, the first of which is finished."""
+    first = make_attempt(office, finished_at=moment())
+    told = {"quiz": first.quiz, "member": first.member, "started_at": LATER}
+    return make_attempt(office, **{**told, **given})
+
+
+def second_answer(office):
+    """Return the answer to another question of an attempt."""
+    attempt = make_attempt(office)
+    for line in (1, 2):
+        question = make_question(office, quiz=attempt.quiz, line=line)
+        given = AttemptAnswer.objects.create(
+            attempt=attempt, question=question, given="A", is_right=True
+        )
+    return given
+
+
+QUIZ_RULES = [
+    (
+        "quiz_closes_after_it_opens",
+        lambda o: make_quiz(o, closes_on=DAY),
+        lambda quiz: {"closes_on": DAY - timedelta(days=1)},
+    ),
+    ("quiz_asks_something", lambda o: make_quiz(o, asked=1), lambda q: {"asked": 0}),
+    ("quiz_gives_time", lambda o: make_quiz(o, minutes=1), lambda q: {"minutes": 0}),
+    (
+        "quiz_passed_by_a_part",
+        lambda o: make_quiz(o, pass_percent=100),
+        lambda quiz: {"pass_percent": 101},
+    ),
+    ("question_line_once", second_question, lambda question: {"line": 1}),
+    ("question_has_an_answer", make_question, lambda question: {"answer": ""}),
+    ("question_names_its_source", make_question, lambda question: {"source": ""}),
+    ("question_single_has_one_answer", make_question, lambda q: {"answer": "AB"}),
+    (
+        "question_true_or_false",
+        lambda o: make_question(o, kind="true_false", choice_a="", choice_b=""),
+        lambda question: {"choice_c": "perhaps"},
+    ),
+    ("question_has_choices", make_question, lambda question: {"choice_b": ""}),
+    (
+        "question_answer_is_a_choice",
+        lambda o: make_question(o, kind="multiple", answer="AB"),
+        lambda question: {"answer": "AC"},
+    ),
+    ("quizattempt_once", second_attempt, lambda a: {"started_at": moment()}),
+    (
+        "quizattempt_one_open",
+        lambda o: second_attempt(o, finished_at=moment()),
+        lambda attempt: {"started_at": _opened(attempt), "finished_at": None},
+    ),
+    (
+        "quizattempt_right_within_asked",
+        lambda o: make_attempt(o, right=1),
+        lambda attempt: {"right": 2},
+    ),
+    ("attemptanswer_once", second_answer, lambda a: {"question": first_of(a).question}),
+]
+
+
+def _opened(attempt):
+    """Open the first attempt again, so that the second one cannot be."""
+    type(attempt).objects.exclude(pk=attempt.pk).update(finished_at=None)
+    return LATER
+
+
 TRAINING_RULES += [
+    *QUIZ_RULES,
     ("drilldiscipline_line_once", part(DrillDiscipline), lambda d: {"line": 1}),
     (
         "drilldiscipline_has_points",
@@ -185,7 +264,13 @@ TRAINING_RULES += [
     ),
 ]
 TRAINING_PREFIXES = {TrainingSession: "NORTH-K-2026-", Drill: "NORTH-DR-2026-"}
+TRAINING_PREFIXES |= {Quiz: "NORTH-Q-"}
 TRAINING_SAID = {
+    "quiz_asks_something": AT_LEAST_ONE,
+    "quiz_gives_time": AT_LEAST_ONE,
+    "quiz_passed_by_a_part": AT_MOST_100,
+    "question_has_an_answer": "This field cannot be blank.",
+    "question_names_its_source": "This field cannot be blank.",
     "drilldiscipline_counts": AT_MOST_100,
     "trainingfeedback_one_to_five": "Ensure this value is less than or equal to 5.",
     "course_pass_marks_of_a_hundred": AT_MOST_100,

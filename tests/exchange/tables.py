@@ -7,7 +7,7 @@ import zipfile
 from django.core.files.base import ContentFile
 from xlsxwriter import Workbook
 
-from compliance.models import DailyControl, TrainingSession
+from compliance.models import DailyControl, Question, QuizAttempt, TrainingSession
 from reception.accounts.models import User
 from reception.exchange import exporting, widgets
 from reception.exchange.guarding import tidy
@@ -22,9 +22,11 @@ NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
 # Made by hand or by moves.
 READ_ONLY = (User, Entry, Approval, ReadinessWaiver, VenueWaiver, ShiftSwap)
+READ_ONLY += (QuizAttempt,)
+CHOICES = ("answer", *(f"choice_{letter}" for letter in "abcdef"))
 # What a constraint wants empty, or filled in, beside another column.
 JUDGED = {Space: ("reason",), DailyControl: ("supplier", "lot", "follow_up")}
-JUDGED |= {TrainingSession: ("place", "trainer_name")}
+JUDGED |= {TrainingSession: ("place", "trainer_name"), Question: CHOICES}
 IMPORTED = [m for m in MAKERS if m not in READ_ONLY]
 
 

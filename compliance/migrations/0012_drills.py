@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("compliance", "0008_certificates_of_sessions"),
+        ("compliance", "0011_certificates_of_sessions"),
         ("venues", "0002_houses"),
     ]
 

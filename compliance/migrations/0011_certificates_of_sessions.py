@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0007_training"),
+        ("compliance", "0010_snoozes"),
     ]
 
     operations = [
