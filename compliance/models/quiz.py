@@ -1,6 +1,7 @@
 """Quizzes: what staff should know of the city, asked in questions with sources."""
 
 from functools import reduce
+from itertools import combinations
 from operator import and_
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -108,12 +109,19 @@ class Quiz(Record):
         )
 
 
+def _without(letter: str) -> list[str]:
+    """Return the answers in which ``letter`` is not among the right ones."""
+    others = LETTERS.replace(letter, "")
+    sizes = range(1, len(others) + 1)
+    return ["".join(some) for size in sizes for some in combinations(others, size)]
+
+
 def _has_its_choices() -> Q:
     """Return the condition that each right letter has a choice behind it."""
     return reduce(
         and_,
         (
-            ~Q(answer__contains=letter) | ~Q(**{f"choice_{letter.lower()}": ""})
+            Q(answer__in=_without(letter)) | ~Q(**{f"choice_{letter.lower()}": ""})
             for letter in LETTERS
         ),
     )

@@ -23,7 +23,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 # Made by hand or by moves.
 READ_ONLY = (User, Entry, Approval, ReadinessWaiver, VenueWaiver, ShiftSwap)
 READ_ONLY += (QuizAttempt,)
-CHOICES = ("answer", *(f"choice_{letter}" for letter in "abcdef"))
+CHOICES = ("answer", "source", *(f"choice_{letter}" for letter in "abcdef"))
 # What a constraint wants empty, or filled in, beside another column.
 JUDGED = {Space: ("reason",), DailyControl: ("supplier", "lot", "follow_up")}
 JUDGED |= {TrainingSession: ("place", "trainer_name"), Question: CHOICES}
