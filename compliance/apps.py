@@ -27,6 +27,8 @@ class ComplianceConfig(AppConfig):
         from compliance import reports as own
         from compliance.finding_states import MOVES
         from compliance.models import Certificate, Finding
+        from compliance.training import reports as training
+        from compliance.training import result_reports
         from reception.exchange import reports
 
         Finding.moves = MOVES
@@ -36,4 +38,5 @@ class ComplianceConfig(AppConfig):
         reports.register(_("Rectification"), *rectification_reports.REPORTS)
         reports.register(_("Discipline"), *discipline_reports.REPORTS)
         reports.register(_("Staff"), *coverage_reports.REPORTS, *own.STAFF)
+        reports.register(_("Training"), *training.REPORTS, *result_reports.REPORTS)
         reports.register(_("Honours"), *honour_reports.REPORTS)

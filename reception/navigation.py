@@ -37,7 +37,9 @@ from compliance.models import (
     RectificationTerm,
     RuleSetting,
     StaffMember,
+    TrainingPlan,
     TrainingSession,
+    TrainingTarget,
 )
 from compliance.risk_page import may_open
 from compliance.training import desk_page, mine_page
@@ -261,6 +263,7 @@ MENU = (
                 "backpack"
             ),
             TrainingSession: "school",
+            TrainingPlan: "event_note",
             Course: "menu_book",
             Enrolment: "how_to_reg",
             ExamResult: "grading",
@@ -268,6 +271,7 @@ MENU = (
             Quiz: "quiz",
             Question: "help",
             QuizAttempt: "checklist_rtl",
+            TrainingTarget: "flag",
         },
     ),
     (

@@ -34,7 +34,9 @@ from compliance.models import (
     RectificationTerm,
     RuleSetting,
     StaffMember,
+    TrainingPlan,
     TrainingSession,
+    TrainingTarget,
 )
 from compliance.rules import RULES
 from reception.accounts.models import Office, User
@@ -638,6 +640,17 @@ def make_attempt(office, **given):
     )
 
 
+def make_training_plan(office, **given):
+    year = 2026 + office.training_plans.count()
+    return TrainingPlan.objects.create(**{"office": office, "year": year, **given})
+
+
+def make_target(office, **given):
+    year = 2026 + office.training_targets.count()
+    told = {"year": year, "hours": Decimal(40)}
+    return TrainingTarget.objects.create(**{"office": office, **told, **given})
+
+
 def make_campaign(office, **given):
     n = next(serial)
     return Campaign.objects.create(
@@ -1043,6 +1056,8 @@ MAKERS = {
     TrainingSession: make_session,
     Enrolment: make_enrolment,
     ExamResult: make_result,
+    TrainingPlan: make_training_plan,
+    TrainingTarget: make_target,
     Drill: make_drill,
     Quiz: make_quiz,
     Question: make_question,

@@ -24,6 +24,7 @@ from compliance.admin.requirement import (
 from compliance.admin.sample import FoodSampleAdmin
 from compliance.admin.staff import StaffMemberAdmin
 from compliance.admin.term import RectificationTermAdmin
+from compliance.admin.training_plan import TrainingPlanAdmin, TrainingTargetAdmin
 from compliance.admin.training_session import (
     EnrolmentAdmin,
     ExamResultAdmin,
@@ -57,5 +58,7 @@ __all__ = [
     "RectificationTermAdmin",
     "RuleSettingAdmin",
     "StaffMemberAdmin",
+    "TrainingPlanAdmin",
     "TrainingSessionAdmin",
+    "TrainingTargetAdmin",
 ]

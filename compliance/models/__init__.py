@@ -34,6 +34,11 @@ from compliance.models.staff import StaffMember
 from compliance.models.suspension import Suspension
 from compliance.models.term import RectificationTerm
 from compliance.models.training_feedback import TrainingFeedback
+from compliance.models.training_plan import (
+    TrainingPlan,
+    TrainingPlanLine,
+    TrainingTarget,
+)
 from compliance.models.training_session import TrainingSession
 
 __all__ = [
@@ -81,5 +86,8 @@ __all__ = [
     "StaffMember",
     "Suspension",
     "TrainingFeedback",
+    "TrainingPlan",
+    "TrainingPlanLine",
     "TrainingSession",
+    "TrainingTarget",
 ]

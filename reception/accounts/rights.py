@@ -81,6 +81,9 @@ COURSES = (
     "compliance.drilldiscipline",
     "compliance.drilljudge",
     "compliance.drillparticipant",
+    "compliance.trainingplan",
+    "compliance.trainingplanline",
+    "compliance.trainingtarget",
 )
 QUIZZES = ("compliance.quiz", "compliance.question")
 ATTEMPTS = "compliance.quizattempt"

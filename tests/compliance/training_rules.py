@@ -12,6 +12,7 @@ from compliance.models import (
     DrillScore,
     Quiz,
     TrainingFeedback,
+    TrainingPlanLine,
     TrainingSession,
 )
 from tests.records import (
@@ -25,6 +26,8 @@ from tests.records import (
     make_result,
     make_session,
     make_staff,
+    make_target,
+    make_training_plan,
     moment,
 )
 
@@ -230,8 +233,62 @@ def _opened(attempt):
     return LATER
 
 
+def plan_line(office, **given):
+    """Return the second line of a plan."""
+    plan = make_training_plan(office)
+    for line in (1, 2):
+        told = {"plan": plan, "line": line, "course": make_course(), "month": 12}
+        made = TrainingPlanLine.objects.create(**{**told, **given})
+    return made
+
+
+def second_of_office(make):
+    """Return what makes another record of an office beside the first one."""
+
+    def made(office):
+        make(office)
+        return make(office)
+
+    return made
+
+
+PLAN_RULES = [
+    (
+        "trainingplan_once_a_year",
+        second_of_office(make_training_plan),
+        lambda plan: {"year": first_of(plan).year},
+    ),
+    (
+        "trainingplan_of_our_time",
+        lambda o: make_training_plan(o, year=2100),
+        lambda plan: {"year": 2101},
+    ),
+    ("trainingplanline_once", plan_line, lambda line: {"line": 1}),
+    (
+        "trainingplanline_has_sessions",
+        lambda o: plan_line(o, sessions=1),
+        lambda line: {"sessions": 0},
+    ),
+    ("trainingplanline_in_a_month", plan_line, lambda line: {"month": 13}),
+    (
+        "trainingtarget_once",
+        second_of_office(make_target),
+        lambda target: {"year": first_of(target).year},
+    ),
+    (
+        "trainingtarget_of_our_time",
+        lambda o: make_target(o, year=2000),
+        lambda target: {"year": 1999},
+    ),
+    (
+        "trainingtarget_is_above_nothing",
+        lambda o: make_target(o, hours=BRIEF),
+        lambda target: {"hours": Decimal(0)},
+    ),
+]
 TRAINING_RULES += [
     *QUIZ_RULES,
+    *PLAN_RULES,
     ("drilldiscipline_line_once", part(DrillDiscipline), lambda d: {"line": 1}),
     (
         "drilldiscipline_has_points",
@@ -266,6 +323,12 @@ TRAINING_RULES += [
 TRAINING_PREFIXES = {TrainingSession: "NORTH-K-2026-", Drill: "NORTH-DR-2026-"}
 TRAINING_PREFIXES |= {Quiz: "NORTH-Q-"}
 TRAINING_SAID = {
+    "trainingplan_of_our_time": "Ensure this value is less than or equal to 2100.",
+    "trainingtarget_of_our_time": (
+        "Ensure this value is greater than or equal to 2000."
+    ),
+    "trainingplanline_has_sessions": AT_LEAST_ONE,
+    "trainingplanline_in_a_month": "Ensure this value is less than or equal to 12.",
     "quiz_asks_something": AT_LEAST_ONE,
     "quiz_gives_time": AT_LEAST_ONE,
     "quiz_passed_by_a_part": AT_MOST_100,

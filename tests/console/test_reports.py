@@ -27,10 +27,13 @@ from tests.console.reading import ALWAYS, page, plain, read, rows, sent, table
 from tests.records import (
     DAY,
     make_approval,
+    make_attempt,
     make_breach,
     make_campaign,
     make_certificate,
     make_cost,
+    make_drill,
+    make_enrolment,
     make_finding,
     make_gift,
     make_honour,
@@ -39,6 +42,7 @@ from tests.records import (
     make_licence,
     make_meal,
     make_required_certificate,
+    make_session,
     make_staff,
     make_user,
     make_venue,
@@ -58,13 +62,16 @@ COVERAGE = {f"coverage-by-{each}" for each in ("office", "venue", "post")}
 COVERAGE |= {"uncovered", "certificate-matrix"}
 RECTIFICATION = SUMS | {f"rectification-by-{e}" for e in ("campaign", "round", "venue")}
 HONOURS = {"honours", "honours-by-year"}
+TRAINING = {"sessions", "topics", "plan", "hours", "hours-by-office"}
+TRAINING = {f"training-{each}" for each in TRAINING} | {"drill-results", "quiz-results"}
+SUMS |= {"training-topics"}
 MAY = {
     "clerk": VISITS | {"licences", "disclosure", "gifts"},
     "approver": VISITS | {"decisions", "disclosure", "gifts"},
     "discipline_officer": {"breaches", "discipline-by-year", "gifts"},
     "inspector": AUDITS | RECTIFICATION,
     "auditor": set(NAMES),
-    "training_officer": {"certificates"} | COVERAGE | HONOURS,
+    "training_officer": {"certificates"} | COVERAGE | HONOURS | TRAINING,
     "administrator": {"reach"},
 }
 
@@ -82,11 +89,27 @@ def fill(office, count=1):
         make_breach(office)
         make_gift(office)
         make_honour(office)
+        make_trained(office)
         make_required_certificate(kind=make_certificate(office).kind)
         make_staff(office, venue=make_venue(office, name=f"{office.code} venue"))
         make_licence(office)
         make_user(office)
         make_approval(office, visit=held(office))
+
+
+def make_trained(office):
+    """Make a session that was held, its plan, a drill and a quiz, with somebody."""
+    place = make_enrolment(
+        office,
+        session=make_session(office, state="held"),
+        attended_at=moment(),
+        proof="list",
+    )
+    plan, _new = office.training_plans.get_or_create(year=2026)
+    course = place.session.course
+    plan.lines.create(line=plan.lines.count() + 1, course=course, month=3)
+    make_drill(office).participants.create(member=place.member)
+    make_attempt(office, member=place.member)
 
 
 def held(office):
