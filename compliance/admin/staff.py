@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 from compliance.admin.certificate import TONES
 from compliance.admin.posting import another_post
 from compliance.coverage import standings
-from compliance.models import Certificate, EarlierPost, StaffMember
+from compliance.models import Certificate, EarlierPost, Enrolment, StaffMember
 from compliance.staff_exchange import StaffResource
+from compliance.training.file_page import file_page
 from reception.access.admin import ScopedRelatedFilter
-from reception.access.scope import can
+from reception.access.scope import can, may
 from reception.console.admin import RecordAdmin, RecordInline
 from reception.console.badges import badge
 
@@ -38,7 +39,7 @@ class StaffMemberAdmin(RecordAdmin):
 
     resource_class = StaffResource
     inlines = [CertificateInline, EarlierPostInline]
-    record_pages = {"post": another_post}
+    record_pages = {"post": another_post, "training": file_page}
     list_display = ["number", "name", "post", "employer_name", "phone", "left_on"]
     list_filter = [
         "post",
@@ -64,12 +65,16 @@ class StaffMemberAdmin(RecordAdmin):
     ]
 
     def tools(self, request, record):
-        """Lead to the page of another post, or of the return."""
-        if not can(request.user, "change", record):
-            return []
-        label = _("Return") if record.left_on else _("Change of post")
-        url = self.page("post", record.pk)
-        return [{"label": label, "icon": "swap_horiz", "url": url}]
+        """Lead to the training file, and to the page of another post or the return."""
+        doors = []
+        if may(request.user, "view", Enrolment):
+            url = self.page("training", record.pk)
+            doors.append({"label": _("Training file"), "icon": "school", "url": url})
+        if can(request.user, "change", record):
+            label = _("Return") if record.left_on else _("Change of post")
+            url = self.page("post", record.pk)
+            doors.append({"label": label, "icon": "swap_horiz", "url": url})
+        return doors
 
     @admin.display(description=gettext_lazy("certificates today"))
     def must_hold(self, member):

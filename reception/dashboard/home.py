@@ -31,6 +31,7 @@ from reception.dashboard.panels import (
     overview,
     people,
     tasks,
+    training,
     visits,
 )
 from visits.models import Gift, Guest, Letter, Visit
@@ -72,6 +73,7 @@ PANELS = {
     "auditor": (overview.months, overview.findings, overview.doors, overview.exports),
     "discipline_officer": (breaches.noted, gifts.waiting),
     "training_officer": (
+        training.desk,
         certificates.due,
         certificates.not_covered,
         certificates.next_to_expire,
@@ -79,6 +81,7 @@ PANELS = {
     "driver": (tasks.mine, assignments.trips),
     "administrator": (people.unplaced, people.logins, people.failed_logins),
 }
+EVERYBODY = (training.mine,)  # who has a file of his own
 # Role → what it often adds.
 ACTIONS = {
     "clerk": (Letter, Visit, Guest),
@@ -126,7 +129,8 @@ def context(request, context: dict) -> dict:
 def home(asked: Asked) -> Home:
     """Return what waits for the reader at that time."""
     held = roles_of(asked.user)
-    panels = dict.fromkeys(panel for role in held for panel in PANELS[role])
+    of_roles = (panel for role in held for panel in PANELS[role])
+    panels = dict.fromkeys([*of_roles, *EVERYBODY])
     hint = missing(asked.user, held)
     made = [] if hint else [panel(asked) for panel in panels]
     cards = [card for card in made if card is not None]

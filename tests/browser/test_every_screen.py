@@ -23,6 +23,7 @@ LANGUAGES = ("zh-CN", "en-US")
 PAGES = ("/admin/", "/admin/reports/", "/admin/origin/", "/admin/rules/")
 PAGES += ("/admin/risk/", "/admin/controls/", "/admin/coverage/")
 PAGES += ("/admin/coverage/places/", "/admin/coverage/expiries/")
+PAGES += ("/admin/training/", "/admin/training/mine/")
 PAGES += ("/admin/roster/", "/admin/roster/mine/", "/admin/roster/uncovered/")
 
 

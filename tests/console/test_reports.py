@@ -57,14 +57,14 @@ VISITS = {"receptions", "meals", "spending", "letters"}
 AUDITS = {"inspections", "findings", "findings-by-venue", "scores"}
 # Sums of many offices' findings: nothing in them names an office.
 SUMS = {f"rectification-{each}" for each in ("by-category", "by-severity", "ageing")}
-SUMS |= {"rectification-trend", "coverage-by-post"}
+SUMS |= {"rectification-trend"}
 COVERAGE = {f"coverage-by-{each}" for each in ("office", "venue", "post")}
 COVERAGE |= {"uncovered", "certificate-matrix"}
 RECTIFICATION = SUMS | {f"rectification-by-{e}" for e in ("campaign", "round", "venue")}
 HONOURS = {"honours", "honours-by-year"}
 TRAINING = {"sessions", "topics", "plan", "hours", "hours-by-office"}
 TRAINING = {f"training-{each}" for each in TRAINING} | {"drill-results", "quiz-results"}
-SUMS |= {"training-topics"}
+SUMS |= {"training-topics", "coverage-by-post"}
 MAY = {
     "clerk": VISITS | {"licences", "disclosure", "gifts"},
     "approver": VISITS | {"decisions", "disclosure", "gifts"},

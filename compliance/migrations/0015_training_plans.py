@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("compliance", "0012_quizzes"),
+        ("compliance", "0014_answers_that_are_choices"),
     ]
 
     operations = [
