@@ -6,7 +6,13 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from compliance.models import Certificate, CertificateKind, EarlierPost, StaffMember
+from compliance.models import (
+    Certificate,
+    CertificateKind,
+    CertificateRequirement,
+    EarlierPost,
+    StaffMember,
+)
 from compliance.models.certificate import COUNTING
 from compliance.posting import Posting, postings
 from compliance.requirements import Requirements
@@ -60,6 +66,12 @@ def standings(members: Iterable[int], on: date) -> dict[int, Standing]:
         pk: Standing(posting, list(_needs(required, rows, posting, held[pk], on)))
         for pk, posting in present.items()
     }
+
+
+def posts_asked() -> list[str]:
+    """Return the posts of which anything is required, anywhere and on any day."""
+    rows = CertificateRequirement.objects.exclude(post="").order_by()
+    return sorted(set(rows.values_list("post", flat=True)))
 
 
 def _needs(required: Requirements, rows, posting: Posting, held, on: date):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from compliance.coverage import Need, Standing, standings, working
+from compliance.coverage import Need, Standing, posts_asked, standings, working
 from compliance.models import Certificate, StaffMember
 from compliance.places import Places
 from reception.access.scope import may, visible, with_lower_offices
@@ -81,7 +81,7 @@ class AskForm(forms.Form):
 
     def where(self, asked: dict) -> Q:
         """Return the condition on somebody's post and employer."""
-        condition = Q()
+        condition = Q(post__in=posts_asked())
         if office := asked.get("office"):
             offices = sorted(with_lower_offices([office.pk])[0])
             condition &= Q(office__in=offices) | Q(venue__office__in=offices)

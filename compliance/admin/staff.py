@@ -55,7 +55,13 @@ class StaffMemberAdmin(RecordAdmin):
         (gettext_lazy("must hold in this post"), {"fields": ["must_hold"]}),
         (
             gettext_lazy("employer"),
-            {"fields": [("office", "venue"), ("joined_on", "left_on")]},
+            {
+                "fields": [("office", "venue"), ("joined_on", "left_on")],
+                "description": gettext_lazy(
+                    "When somebody takes another post or returns, use the page of "
+                    "that above: then the past is kept. Here mistakes are corrected."
+                ),
+            },
         ),
         (
             gettext_lazy("skills"),
@@ -63,6 +69,11 @@ class StaffMemberAdmin(RecordAdmin):
         ),
         (gettext_lazy("login"), {"fields": ["user"]}),
     ]
+
+    def get_inlines(self, request, obj):
+        """Somebody who is being entered brings certificates, but no past here."""
+        told = super().get_inlines(request, obj)
+        return told if obj is not None else [CertificateInline]
 
     def tools(self, request, record):
         """Lead to the training file, and to the page of another post or the return."""
