@@ -61,6 +61,7 @@ SUMS |= {"rectification-trend"}
 COVERAGE = {f"coverage-by-{each}" for each in ("office", "venue", "post")}
 COVERAGE |= {"uncovered", "certificate-matrix"}
 RECTIFICATION = SUMS | {f"rectification-by-{e}" for e in ("campaign", "round", "venue")}
+SUMS |= {"coverage-by-post"}  # it names posts alone
 HONOURS = {"honours", "honours-by-year"}
 TRAINING = {"sessions", "topics", "plan", "hours", "hours-by-office"}
 TRAINING = {f"training-{each}" for each in TRAINING} | {"drill-results", "quiz-results"}
