@@ -18,6 +18,7 @@ class CertificateKind(Record):
 
     access_paths = ()
     business_key = ("code",)
+    also_known_by = "name"
 
     class TermKind(models.TextChoices):
         """What ends a certificate of this kind."""

@@ -46,6 +46,7 @@ class StaffMember(Record):
     access_paths = ("office", "venue")
     business_key = ("number",)
     searched = ("number", "name", "phone")
+    also_known_by = "name"
 
     class Post(models.TextChoices):
         """What a staff member does."""

@@ -16,13 +16,15 @@ class Record(models.Model):
     fields by which files know it. ``private_fields`` maps a field to the function
     that masks it; ``see_private`` is then one of its permissions. ``searched`` names
     the columns that the search index holds (``access.search_index``), ``stamped`` those
-    that a screen fills in when it saves.
+    that a screen fills in when it saves. ``also_known_by`` is the column by which other
+    files may name it too, where one record alone has that name.
     """
 
     access_paths: ClassVar[tuple[str, ...]]
     business_key: ClassVar[tuple[str, ...]]
     private_fields: ClassVar[dict] = {}
     searched: ClassVar[tuple[str, ...]] = ()
+    also_known_by: ClassVar[str] = ""
     stamped: ClassVar[tuple[str, ...]] = ()
 
     class Meta:

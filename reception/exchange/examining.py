@@ -20,7 +20,7 @@ from reception.exchange import constraints
 from reception.exchange.cells import CellReader
 from reception.exchange.compiling import Compiled
 from reception.exchange.guarding import meaning
-from reception.exchange.lookups import among, chunks, lineage, locked
+from reception.exchange.lookups import among, chunks, lineage, locked, refer
 from reception.exchange.matching import match
 from reception.exchange.reading import Table
 from reception.exchange.resources import Column, RecordResource
@@ -117,11 +117,7 @@ class Examiner:
             within = visible(self.user, "refer", every)
             if self.lock and column.column_name in self.resource.key:
                 within = locked(within)
-            widget.known = {
-                str(getattr(record, widget.field)): record
-                for chunk in chunks(sorted(wanted))
-                for record in within.filter(**{f"{widget.field}__in": chunk})
-            }
+            refer(widget, within, wanted)
 
     def examine(self, rows: list[Row]) -> None:
         """Find out what each row does, and judge it."""

@@ -22,6 +22,36 @@ def holders(
             yield pk, tuple(values)
 
 
+def refer(widget, within: models.QuerySet, wanted: set[str]) -> None:
+    """Let ``widget`` know those of ``within`` that ``wanted`` names by key, or by name.
+
+    A name counts where no key is so called and one record alone has it.
+    """
+    widget.known = {
+        str(getattr(record, widget.field)): record
+        for chunk in chunks(sorted(wanted))
+        for record in within.filter(**{f"{widget.field}__in": chunk})
+    }
+    name = getattr(widget.model, "also_known_by", "")
+    missing = sorted(wanted - widget.known.keys()) if name else []
+    if not missing:
+        return
+    tidy = getattr(widget.model._meta.get_field(name), "tidy", str)
+    texts: dict[str, list[str]] = {}
+    for text in missing:
+        texts.setdefault(tidy(text), []).append(text)
+    found: dict[str, list] = {}
+    for chunk in chunks(texts):
+        for record in within.filter(**{f"{name}__in": chunk}):
+            found.setdefault(getattr(record, name), []).append(record)
+    for called, records in found.items():
+        for text in texts.get(called, ()):
+            if len(records) == 1:
+                widget.known[text] = records[0]
+            else:
+                widget.several.add(text)
+
+
 def among(pks: Iterable[int], within: models.QuerySet) -> set[int]:
     """Return those of ``pks`` that are in ``within``."""
     return {

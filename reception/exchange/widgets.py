@@ -285,7 +285,8 @@ class Key(widgets.Widget):
     """Another record, by its business key.
 
     ``known`` maps keys to records; the importer fills it, in one query for the
-    whole table, with what the importing user may refer to.
+    whole table, with what the importing user may refer to. ``several`` holds the
+    names that more than one of them has.
     """
 
     SEPARATOR = None
@@ -295,6 +296,7 @@ class Key(widgets.Widget):
         self.model = model
         self.field = told_by(model)
         self.known: dict[str, object] = {}
+        self.several: set[str] = set()
 
     def keys(self, value: str) -> list[str]:
         """Return the keys that a cell names."""
@@ -303,6 +305,14 @@ class Key(widgets.Widget):
 
     def record(self, key: str):
         """Return the record of ``key``, or raise words for the screen."""
+        if key in self.several:
+            raise ValueError(
+                _("Several have the name “%(key)s”; write the %(column)s.")
+                % {
+                    "key": key[:50],
+                    "column": self.model._meta.get_field(self.field).verbose_name,
+                }
+            )
         if key not in self.known:
             raise ValueError(
                 _("There is no %(kind)s “%(key)s” within your reach.")

@@ -181,6 +181,34 @@ def test_no_two_days_are_swapped(browser, north):
     assert found.problems == {"valid_until": "There is no such day."}
 
 
+# --- what is named by its name
+
+
+def test_kind_and_holder_are_found_by_name_where_one_alone_has_it(browser, north):
+    kind, member = make_kind(name="导游证"), make_staff(north, name="张三")
+    row = ["导游证", "1", "张 三", "2026-01-01", ""]
+    (found,) = shown(browser, upload(browser, row))[1].rows
+    assert found.outcome == "new"
+    browser.post(upload(browser, row), {"rows": "all"})
+    held = Certificate.objects.get()
+    assert (held.kind, held.holder) == (kind, member)
+    (found,) = shown(browser, upload(browser, row))[1].rows
+    assert found.outcome == "same"
+
+
+def test_a_name_that_several_have_is_asked_for(browser, north, south):
+    kind = make_kind()
+    for _n in range(2):
+        make_staff(north, name="李四")
+    make_staff(south, name="王五")
+    rows = [[kind.code, name, name, "2026-01-01", ""] for name in ("李四", "王五")]
+    several, foreign = shown(browser, upload(browser, *rows))[1].rows
+    assert "Several have the name “李四”; write the staff number." in str(
+        several.problems
+    )
+    assert "within your reach" in foreign.problems["holder"]
+
+
 # --- a register of 700 certificates with American dates
 
 
