@@ -21,7 +21,7 @@ from reception.accounts.models import Office, User
 from reception.accounts.system import system_user
 from reception.console.exchange import OfficeResource
 from reception.ledger.context import acting
-from seeds import careers, discipline, houses, ledger, plans, rounds, training
+from seeds import careers, discipline, houses, ledger, plans, roster, rounds, training
 from seeds.files import WHY, bring_in, read
 from seeds.lives import Lives, answer_orders
 from venues import exchange as venues
@@ -148,6 +148,7 @@ def load(now: datetime) -> dict[str, dict[str, int]]:
     counts |= rounds.load(now)
     counts |= discipline.load(shift, now, loader)
     counts |= training.load(shift, now, loader)
+    counts |= roster.load(shift, roster.morning(REFERENCE + shift), loader)
     counts["breaches"] = {"new": _breaches(loader, REFERENCE + shift)}
     return counts
 

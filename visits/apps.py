@@ -27,4 +27,5 @@ class VisitsConfig(AppConfig):
 
         reports.register(_("Visits"), *own.REPORTS)
         reports.register(_("Gifts"), *own.GIFTS)
+        reports.register(_("Duty roster"), *own.ROSTER)
         Visit.moves = MOVES

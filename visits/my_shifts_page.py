@@ -59,7 +59,7 @@ def my_shifts(request):
     if request.method == "POST":
         return _answer(request, now)
     today = timezone.localdate(now)
-    member = StaffMember.objects.filter(user=request.user).first()
+    member = getattr(request.user, "staff_member", None)
     shifts = swapping.own_shifts(request.user).select_related("office", "venue")
     coming = list(shifts.filter(ends_at__gt=now).order_by("starts_at", "pk"))
     past = shifts.filter(ends_at__lte=now, starts_at__gt=now - BEHIND)

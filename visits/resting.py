@@ -223,7 +223,10 @@ def warned(members: Iterable, first: date, last: date) -> dict[int, list[Warned]
 
     ``members`` are staff members with their venue, if any.
     """
-    members, limits = list(members), LimitBook.read()
+    members = list(members)
+    if not members:
+        return {}
+    limits = LimitBook.read()
     begin, end = monday(first) - LOOK_BACK, monday(last) + WEEK - DAY
     found = diaries((member.pk for member in members), begin, end)
     told = {}
@@ -244,7 +247,10 @@ def tired(members: Iterable, on: date) -> list[tuple]:
 
     Only whose row has come to the limit at which his head is told.
     """
-    members, limits = list(members), LimitBook.read()
+    members = list(members)
+    if not members:
+        return []
+    limits = LimitBook.read()
     found = diaries((member.pk for member in members), on - LOOK_BACK, on)
     rows = [
         (member, row)

@@ -95,6 +95,7 @@ def week_page(request):
         "rows": [_line(row, today) for row in rows],
         "warned": sum(bool(row.warnings) for row in rows),
         "may_enter": may_enter,
+        "may_print": place is not None and _may_print(request.user, place),
         "kinds": Shift.Kind.choices,
         "hours": _hours(),
         "has_shifts": any(s for row in rows for s in row.cells.values()),
@@ -184,16 +185,21 @@ def _wanted(request, place: Place, first: date) -> list[Shift]:
     return found
 
 
+def _may_print(user, place: Place) -> bool:
+    """Whether the week may leave on paper: by right, or as one's own work."""
+    return may(user, "export", Shift) or rostering.may_enter(user, place)
+
+
 def print_page(request):
     """Send the week as a Word document (值班表)."""
-    if not may(request.user, "export", Shift):
-        raise PermissionDenied
     offices, venues = places_of(request.user)
     key = request.GET.get("place", "")
     place = next((p for p in [*offices, *venues] if key_of(p) == key), None)
     first = day_of(request.GET.get("week", ""))
     if place is None or first is None:
         raise Http404
+    if not _may_print(request.user, place):
+        raise PermissionDenied
     first, now = monday(first), timezone.now()
     shifts = rostering.shifts_of(request.user, place, first)
     data = roster_paper(place, first, shifts, str(request.user), now)

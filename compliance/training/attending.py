@@ -65,7 +65,7 @@ def tick(session: TrainingSession, told: Mapping[int, bool], *, by, at) -> int:
 
 def member_of(user) -> StaffMember | None:
     """Return the staff member whose login ``user`` is, if there is one."""
-    return StaffMember.objects.filter(user=user).first()
+    return getattr(user, "staff_member", None)
 
 
 def closed_to(session: TrainingSession, member: StaffMember | None, at) -> str | None:

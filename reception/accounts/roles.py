@@ -196,7 +196,8 @@ ROLES = {
     "venue_contact": RoleSpec(
         _("venue contact"),
         {
-            KEEP: ("venues.venuecontact", "venues.venuephoto", "visits.shift"),
+            KEEP: ("venues.venuecontact", "venues.venuephoto"),
+            (*EDIT, "delete"): ("visits.shift",),
             EDIT: DAILY,
             ("view", "change"): ("venues.space",),
             READ: (

@@ -30,6 +30,7 @@ from reception.dashboard.panels import (
     inspections,
     overview,
     people,
+    roster,
     tasks,
     training,
     visits,
@@ -41,6 +42,9 @@ PANELS = {
     "clerk": (
         visits.drafts,
         houses.unfit_venues,
+        roster.mine,
+        roster.lacking,
+        roster.gaps,
         tasks.papers,
         tasks.given,
         visits.mine,
@@ -48,13 +52,17 @@ PANELS = {
     ),
     "approver": (
         visits.inbox,
+        roster.swaps,
+        roster.without_rest,
+        roster.mine,
         findings.to_decide,
         certificates.not_covered,
         visits.arrivals,
     ),
-    "butler": (tasks.mine, assignments.guests),
+    "butler": (tasks.mine, roster.mine, assignments.guests),
     "inspector": (
         tasks.mine,
+        roster.mine,
         inspections.today,
         findings.reminders,
         findings.to_recheck,
@@ -64,6 +72,8 @@ PANELS = {
     "venue_contact": (
         houses.controls,
         tasks.of_venue,
+        roster.gaps,
+        roster.mine,
         findings.reminders,
         findings.to_rectify,
         houses.samples,
@@ -74,11 +84,12 @@ PANELS = {
     "discipline_officer": (breaches.noted, gifts.waiting),
     "training_officer": (
         training.desk,
+        roster.lacking,
         certificates.due,
         certificates.not_covered,
         certificates.next_to_expire,
     ),
-    "driver": (tasks.mine, assignments.trips),
+    "driver": (tasks.mine, roster.mine, assignments.trips),
     "administrator": (people.unplaced, people.logins, people.failed_logins),
 }
 EVERYBODY = (training.mine,)  # who has a file of his own

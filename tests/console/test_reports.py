@@ -27,6 +27,7 @@ from tests.console.reading import ALWAYS, page, plain, read, rows, sent, table
 from tests.records import (
     DAY,
     make_approval,
+    make_assignment,
     make_attempt,
     make_breach,
     make_campaign,
@@ -43,6 +44,7 @@ from tests.records import (
     make_meal,
     make_required_certificate,
     make_session,
+    make_shift,
     make_staff,
     make_user,
     make_venue,
@@ -66,9 +68,10 @@ HONOURS = {"honours", "honours-by-year"}
 TRAINING = {"sessions", "topics", "plan", "hours", "hours-by-office"}
 TRAINING = {f"training-{each}" for each in TRAINING} | {"drill-results", "quiz-results"}
 SUMS |= {"training-topics", "coverage-by-post"}
+ROSTER = {"assignments", "load", "rest"}
 MAY = {
-    "clerk": VISITS | {"licences", "disclosure", "gifts"},
-    "approver": VISITS | {"decisions", "disclosure", "gifts"},
+    "clerk": VISITS | ROSTER | {"licences", "disclosure", "gifts"},
+    "approver": VISITS | ROSTER | {"decisions", "disclosure", "gifts"},
     "discipline_officer": {"breaches", "discipline-by-year", "gifts"},
     "inspector": AUDITS | RECTIFICATION,
     "auditor": set(NAMES),
@@ -91,6 +94,9 @@ def fill(office, count=1):
         make_gift(office)
         make_honour(office)
         make_trained(office)
+        make_assignment(office)
+        tired = make_shift(office).member  # three hours of rest
+        make_shift(office, member=tired, starts_at=moment(hour=20))
         make_required_certificate(kind=make_certificate(office).kind)
         make_staff(office, venue=make_venue(office, name=f"{office.code} venue"))
         make_licence(office)

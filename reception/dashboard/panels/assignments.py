@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Window
+from django.db.models import Count, Q, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from compliance.models import Duty
 from reception.access.scope import visible
 from reception.dashboard import days
 from reception.dashboard.cards import (
@@ -24,7 +25,7 @@ from reception.dashboard.panels.visits import (
     state,
     title,
 )
-from visits.models import ItineraryItem, Visit
+from visits.models import Assignment, ItineraryItem, Visit
 
 AHEAD = 14  # days that a butler sees ahead
 ON_THE_ROAD = 7  # days that a driver sees ahead
@@ -34,7 +35,9 @@ MOST_ITEMS = 20  # rows
 def guests(asked: Asked) -> Card:
     """The visits that the butler accompanies, here now or coming soon."""
     last = asked.today + timedelta(days=AHEAD + 1)
-    rows = visible(asked.user, "view", Visit.objects.filter(liaison=asked.user))
+    assigned = Assignment.objects.filter(member__user=asked.user, duty=Duty.BUTLER)
+    own = Q(liaison=asked.user) | Q(pk__in=assigned.values("visit"))
+    rows = visible(asked.user, "view", Visit.objects.filter(own))
     found = list(
         rows.filter(
             departs_at__gte=days.start(asked.today), arrives_at__lt=days.start(last)
@@ -69,9 +72,16 @@ def guests(asked: Asked) -> Card:
 
 
 def trips(asked: Asked) -> Card:
-    """What the programmes say for today and the next days."""
+    """What the programmes say for today and the next days.
+
+    Whoever is assigned as a driver in these days sees his visits alone.
+    """
     last = asked.today + timedelta(days=ON_THE_ROAD)
     items = ItineraryItem.objects.filter(days.within("starts_at", asked.today, last))
+    own = Assignment.objects.holding().within(asked.today, last)
+    own = own.filter(member__user=asked.user, duty=Duty.DRIVER).values_list("visit")
+    if driven := {visit for (visit,) in own}:
+        items = items.filter(visit__in=driven)
     rows = visible(asked.user, "view", items).exclude(visit__state__in=NOT_COMING)
     today = days.within("starts_at", asked.today, asked.today)
     rows = rows.annotate(of_today=Window(Count("pk", filter=today)))
