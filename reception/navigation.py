@@ -301,7 +301,7 @@ def sections(request) -> list[dict]:
             if (item := _item(screen, icon, request.user))
         ]
         if items:
-            shown.append({"title": title, "separator": True, "items": items})
+            shown.append({"title": title, "items": items})
     return shown
 
 
