@@ -44,7 +44,7 @@ class Enrolment(Record):
     remark = models.CharField(_("remark"), max_length=120, blank=True)
     attended_at = models.DateTimeField(_("present since"), null=True, editable=False)
     proof = models.CharField(
-        _("noted"), max_length=8, choices=Proof, blank=True, editable=False
+        _("how it was noted"), max_length=8, choices=Proof, blank=True, editable=False
     )
     certificate = models.OneToOneField(
         Certificate,

@@ -15,7 +15,8 @@ def certificates(
     session: TrainingSession, issued: Sequence[Certificate], author: str, at: datetime
 ) -> bytes:
     """Return one document with a page for each of ``issued``, in their order."""
-    paper = Paper(_("Certificates of %(session)s") % {"session": session}, author, at)
+    name = _("Certificates of %(session)s") % {"session": session}
+    paper = Paper(name, author, at, numbered=False)
     for number, each in enumerate(issued):
         if number:
             paper.new_page()
@@ -34,7 +35,7 @@ def _page(paper: Paper, session: TrainingSession, certificate: Certificate) -> N
         "unit": certificate.holder.employer,
         "course": session.course,
         "hours": floatformat(session.length, "-2"),
-        "days": _day(first) if first == last else f"{_day(first)} – {_day(last)}",
+        "days": _day(first) if first == last else f"{_day(first)}至{_day(last)}",
     }
     paper.paragraph(
         _(

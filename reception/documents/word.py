@@ -57,8 +57,8 @@ def width(text: str) -> float:
 class Paper:
     """One document in the making, from top to bottom."""
 
-    def __init__(self, name: str, author: str, at: datetime):
-        self.document = Document()
+    def __init__(self, name: str, author: str, at: datetime, *, numbered=True):
+        self.document, self.numbered = Document(), numbered
         facts = self.document.core_properties
         facts.title, facts.author = CONTROLS.sub("", name), CONTROLS.sub("", author)
         facts.comments, facts.created, facts.modified = "", at, at
@@ -150,6 +150,8 @@ class Paper:
         page.top_margin, page.bottom_margin = Mm(37), Mm(35)
         page.left_margin, page.right_margin = Mm(28), Mm(26)
         page.footer_distance = Mm(35 - 7 - 5)  # the folio stands 7 mm below the text
+        if not self.numbered:  # each page is a paper of its own
+            return
         self.document.settings.odd_and_even_pages_header_footer = True
         for footer, side in (
             (page.footer, WD_ALIGN_PARAGRAPH.RIGHT),

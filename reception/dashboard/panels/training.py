@@ -54,9 +54,10 @@ def desk(asked: Asked) -> Card:
         table=Table(
             headings=headings(TrainingSession, "course", "starts_at", "state"),
             rows=[_row(each) for each in found],
+            more=url,
         ),
         empty=_("No session takes place today."),
-        links=[Link(_("Go to the day's work"), url, "today")],
+        links=[] if found else [Link(_("Go to the day's work"), url, "today")],
         waiting=len(found) + unfinished,
     )
 
