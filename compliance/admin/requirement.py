@@ -9,7 +9,7 @@ from compliance.staff_exchange import (
     CertificateRequirementResource,
 )
 from reception.access.admin import ScopedRelatedFilter
-from reception.console.admin import RecordAdmin
+from reception.console.admin import RecordAdmin, ToldInline
 from reception.console.badges import badge
 
 
@@ -20,11 +20,21 @@ def confirmed(record):
     return badge(_("confirmed"), "good")
 
 
+class RequirementsInline(ToldInline):
+    """Of whom a kind is required, where and when."""
+
+    model = CertificateRequirement
+    fields = ["post", "duty", "office", "since", "until"]
+    readonly_fields = fields
+    show_change_link = True
+
+
 @admin.register(CertificateKind)
 class CertificateKindAdmin(RecordAdmin):
     """Kinds of certificates and their terms."""
 
     resource_class = CertificateKindResource
+    inlines = [RequirementsInline]
     list_display = ["code", "name", "issuer", "term_kind", "term_months", "confirmed"]
     list_filter = ["term_kind", "to_be_confirmed"]
     search_fields = ["code", "name"]

@@ -20,10 +20,12 @@ from compliance.models import (
     StaffMember,
 )
 from compliance.requirements import able, lacks
+from reception.dashboard.panels import certificates
 from tests import doors
 from tests.cast import make_office, person
 from tests.compliance.staff_rules import make_post, make_suspension
 from tests.console.reading import rows
+from tests.dashboard.reading import asked
 from tests.records import (
     DAY,
     make_certificate,
@@ -284,6 +286,22 @@ def test_places_name_who_is_not_covered_within_reach(client, north, south):
     assert short.name in text
     assert "1 of 2 not covered" in text
     assert foreign.name not in text
+
+
+def test_the_home_panel_names_the_places(training_officer, approver, north, south):
+    short, _good = crew(north, 2)
+    crew(south, 2)
+    for reader in (training_officer, approver):
+        card = certificates.not_covered(asked(reader))
+        assert card.waiting == 1
+        ((place, count),) = card.table.rows
+        assert (place.text, place.detail, count.text) == (str(north), short.name, 1)
+
+
+def test_the_home_panel_says_that_a_certificate_is_suspended(training_officer, north):
+    make_suspension(north)
+    (link,) = certificates.due(asked(training_officer)).links
+    assert link.label == "1 certificate is suspended"
 
 
 def test_the_calendar_holds_what_ends_and_is_not_renewed(
