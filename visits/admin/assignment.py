@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from compliance.models import Duty
 from reception.access.admin import ScopedRelatedFilter
-from reception.access.scope import visible
+from reception.access.scope import can_part, visible
 from reception.console.admin import Notice, RecordInline
 from reception.console.badges import badge
 from reception.console.filters import PeriodFilter
@@ -38,6 +38,7 @@ class AssignmentAdmin(PartAdmin):
     """Who is assigned to which visit, the latest first."""
 
     resource_class = AssignmentResource
+    back_to = "readiness"
     list_display = [
         "member",
         "duty",
@@ -142,8 +143,8 @@ def besides(user, assignment: Assignment) -> list[str]:
 
 
 def assignment_door(user, visit) -> list[dict]:
-    """Return the ways to a visit's assignments, and to a new one while it is open."""
-    if visit.closed_reason() or not user.has_perm("visits.add_assignment"):
+    """Return the way to a new assignment of a visit that is not closed."""
+    if visit.closed_reason() or not can_part(user, "add", Assignment, visit):
         return []
     url = f"{reverse('admin:visits_assignment_add')}?visit={visit.pk}"
     return [{"label": _("Assign somebody"), "icon": "person_pin", "url": url}]

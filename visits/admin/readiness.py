@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from reception.access.scope import can_at_place
 from reception.console.admin import ToldAdmin
 from visits import readiness
+from visits.admin.assignment import assignment_door
 from visits.admin.task_order import order_doors
 from visits.exchange import ReadinessWaiverResource
 from visits.models import ReadinessWaiver
@@ -58,7 +59,10 @@ def readiness_page(screen, request, visit):
         missing=len(missing),
         total=sum(answer.answer != Answer.NOT_NEEDED for _c, answer in found),
         may_waive=may_waive,
-        doors=order_doors(request.user, visit),
+        doors=[
+            *order_doors(request.user, visit),
+            *assignment_door(request.user, visit),
+        ],
         obstacles=screen.obstacles_of(request, visit, "make_ready"),
         move=screen.page("move", visit.pk, "make_ready"),
     )
