@@ -102,12 +102,6 @@ class Quiz(Record):
         """Return what a quiz's number begins with."""
         return f"{self.office.code}-Q-"
 
-    def is_open(self, day) -> bool:
-        """Whether it can be begun on the local ``day``."""
-        return self.opens_on <= day and (
-            self.closes_on is None or day <= self.closes_on
-        )
-
 
 def _without(letter: str) -> list[str]:
     """Return the answers in which ``letter`` is not among the right ones."""

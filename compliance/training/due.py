@@ -67,20 +67,29 @@ def due(user, at: datetime, on: date) -> list[Due]:
     if not kinds:
         return []
     found = {kind.pk: Due(kind, own) for kind, own in kinds.items()}
-    ends = _ends(user, on, list(kinds))
+    shown = {}
+    for key, last in sorted(_ends(user, on, list(kinds)).items(), key=_by_end):
+        part = found[key[0]]
+        part.count += 1
+        if part.count <= SHOWN:
+            shown[key] = last
     members = StaffMember.objects.select_related("office", "venue").in_bulk(
-        {member for _kind, member in ends}
+        {member for _kind, member in shown}
     )
-    coming = _coming(list(ends), at)
-    for (kind, member), last in sorted(ends.items(), key=lambda each: each[1]):
-        found[kind].count += 1
-        if len(found[kind].people) < SHOWN:
-            person = Person(members[member], last, coming.get((kind, member)))
-            found[kind].people.append(person)
+    coming = _coming(list(shown), at)
+    for (kind, member), last in shown.items():
+        person = Person(members[member], last, coming.get((kind, member)))
+        found[kind].people.append(person)
     for session in sessions_to_come(user, at):
         if session.course.kind_id in found:
             found[session.course.kind_id].sessions.append(session)
     return [each for each in found.values() if each.count]
+
+
+def _by_end(each: tuple) -> tuple:
+    """Return by what the due are sorted: the first to end first, then by their keys."""
+    key, last = each
+    return last, key
 
 
 def sessions_to_come(user, at: datetime):

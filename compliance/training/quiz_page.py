@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from compliance.models import Quiz, QuizAttempt
 from compliance.training import quizzing
@@ -109,10 +108,3 @@ def _sent(request, attempt, now):
     return HttpResponseRedirect(
         f"{request.path}?q={step}" if is_key(step) else request.path
     )
-
-
-def finished_words(attempt: QuizAttempt) -> str:
-    """Return in a word how an attempt ended."""
-    if attempt.finished_at is None:
-        return _("not finished")
-    return _("passed") if attempt.passed else _("not passed")
