@@ -106,7 +106,7 @@ class Quiz(Record):
 def _without(letter: str) -> list[str]:
     """Return the answers in which ``letter`` is not among the right ones."""
     others = LETTERS.replace(letter, "")
-    sizes = range(1, len(others) + 1)
+    sizes = range(len(others) + 1)  # that there is one, another constraint asks
     return ["".join(some) for size in sizes for some in combinations(others, size)]
 
 
