@@ -93,8 +93,9 @@ class TrainingSessionAdmin(RecordAdmin):
     ]
 
     def get_queryset(self, request):
-        """Note how many are enrolled and were there."""
-        return super().get_queryset(request).with_numbers()
+        """Note how many are enrolled and were there; the course names a session."""
+        rows = super().get_queryset(request).with_numbers()
+        return rows.select_related("course")
 
     @admin.display(description=_("place"))
     def where(self, session):
@@ -149,7 +150,7 @@ class EnrolmentAdmin(RecordAdmin):
     list_display = ["session", "member", "attended_at", "proof", "remark"]
     list_filter = [
         "proof",
-        ("session", ScopedRelatedFilter),
+        ("session__course", ScopedRelatedFilter),
         ("session__starts_at", PeriodFilter),
     ]
     list_filter_submit = True
@@ -175,7 +176,10 @@ class ExamResultAdmin(RecordAdmin):
         "score",
         "outcome",
     ]
-    list_filter = [("session", ScopedRelatedFilter), ("held_on", PeriodFilter)]
+    list_filter = [
+        ("session__course", ScopedRelatedFilter),
+        ("held_on", PeriodFilter),
+    ]
     list_filter_submit = True
     list_select_related = ["session__course", "member"]
     search_fields = ["session__number", "member__name", "member__number"]

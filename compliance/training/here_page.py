@@ -15,6 +15,7 @@ from compliance.training.attending import (
     member_of,
 )
 from compliance.training.codes import is_good
+from reception.access.scope import can
 
 RELATED = ("course", "office", "venue", "trainer")
 
@@ -33,14 +34,19 @@ def here_page(request, pk: int):
             return HttpResponseRedirect(request.path)
     place = session.enrolments.filter(member=member).first() if member else None
     is_there = place is not None and place.attended_at is not None
+    is_in_the_room = is_good(session.pk, code, now)
     if not is_there and not refused:
         refused = closed_to(session, member, now) or ""
-        if not refused and not is_good(session.pk, code, now):
+        if not refused and not is_in_the_room:
             refused = _("This code has expired. Scan the one that the room shows now.")
     context = {
         **admin.site.each_context(request),
         "title": _("I am here"),
         "session": session,
+        # Whoever made the address up learns nothing of a session out of his reach.
+        "is_told": is_in_the_room
+        or place is not None
+        or can(request.user, "view", session),
         "member": member,
         "place": place if is_there else None,
         "is_walk_in": place is None,

@@ -127,6 +127,17 @@ class TestConfirming:
         assert Enrolment.objects.get().member == member
         assert "You are signed in" in doors.page(client.get(path))
 
+    def test_a_made_up_address_tells_nothing_of_a_session(self, south, north, client):
+        session = make_session(south)
+        member = make_staff(north, user=make_user(north))
+        client.force_login(member.user)
+        path = reverse("training:here", args=[session.pk])
+        body = doors.page(client.get(f"{path}?code=1.x"))
+        assert session.course.name not in body
+        code = codes.code_of(session.pk, timezone.now())
+        body = doors.page(client.get(f"{path}?code={code}"))
+        assert session.course.name in body
+
     def test_the_room_shows_the_code_to_who_keeps_the_session(
         self, north, training_officer, client
     ):

@@ -251,3 +251,17 @@ class TestAttendance:
         client.post(url, {**shown, f"there-{one.pk}": "on"})
         rows = session.enrolments.filter(attended_at__isnull=False)
         assert set(rows) == {one, other}
+
+
+@pytest.mark.parametrize("make", [make_enrolment, make_result, make_session])
+def test_a_longer_list_takes_no_more_queries(make, north, training_officer, client):
+    client.force_login(training_officer)
+    url = doors.url(type(make(north)), "changelist")
+    counts = []
+    for _n in range(2):
+        for _m in range(5):
+            make(north)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(url).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
