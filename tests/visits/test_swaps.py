@@ -155,6 +155,22 @@ def test_a_shift_that_is_not_any_more_whose_it_was(shift, bea, north, approver):
         move(swap, "approve", by=approver, at=BEFORE)
 
 
+def test_each_of_the_three_is_offered_what_is_his(shift, anna, bea, approver, client):
+    swap = ask(shift, bea)
+    address = reverse("admin:visits_shiftswap_change", args=[swap.pk])
+
+    def offered(user):
+        client.force_login(user)
+        answer = client.get(address)
+        moves = answer.context["moves"] if answer.status_code == 200 else ()
+        return {each["name"] for each in moves}
+
+    assert offered(approver) == set()
+    move(swap, "agree", by=bea.user, at=BEFORE)
+    assert offered(approver) == {"approve", "refuse"}
+    assert offered(anna.user) == offered(bea.user) == set()  # theirs is the other page
+
+
 class TestPage:
     """My shifts, as everybody sees his own."""
 

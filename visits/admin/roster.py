@@ -134,6 +134,15 @@ class ShiftSwapAdmin(ToldAdmin):
     ]
     readonly_fields = ["state_badge"]
 
+    def open_moves(self, record, user) -> dict:
+        """Offer to each of the three what is his to say."""
+        asks, answers = record.asked_by_id, record.colleague.user_id
+        idle = {"approve", "refuse"} if user.pk in (asks, answers) else set()
+        idle |= set() if user.pk == answers else {"agree", "decline"}
+        idle |= set() if user.pk == asks else {"withdraw"}
+        found = super().open_moves(record, user)
+        return {name: step for name, step in found.items() if name not in idle}
+
     def before_move(self, request, record, name) -> list[Notice]:
         """Say before the approval what would ask too much of either."""
         if name != "approve":
