@@ -41,7 +41,7 @@ class Enrolment(Record):
         related_name="enrolments",
         verbose_name=_("staff member"),
     )
-    remark = models.CharField(_("remark"), max_length=120, blank=True)
+    remark = models.CharField(_("remarks"), max_length=120, blank=True)
     attended_at = models.DateTimeField(_("present since"), null=True, editable=False)
     proof = models.CharField(
         _("how it was noted"), max_length=8, choices=Proof, blank=True, editable=False

@@ -70,7 +70,7 @@ class ExamResult(Record):
         output_field=models.DecimalField(max_digits=5, decimal_places=1),
         db_persist=True,
     )
-    remark = models.CharField(_("remark"), max_length=120, blank=True)
+    remark = models.CharField(_("remarks"), max_length=120, blank=True)
 
     objects = ResultQuerySet.as_manager()
 

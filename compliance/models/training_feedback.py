@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from compliance.models.enrolment import Enrolment
 
@@ -31,7 +32,9 @@ class TrainingFeedback(models.Model):
     content = mark(_("content of the course"))
     trainer = mark(_("trainer"))
     organisation = mark(_("organisation"))
-    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    remark = models.CharField(
+        pgettext_lazy("feedback", "remark"), max_length=300, blank=True
+    )
     given_at = models.DateTimeField(_("given at"))
 
     class Meta:
