@@ -27,7 +27,9 @@ def look_up(records, by, at):
 def still_able(shift, by, at):
     """Nobody is confirmed for a duty whose certificate has gone meanwhile."""
     first, last = shift.days
-    if lacking := shift._book.lacks(shift.member_id, shift.duty, first, last):
+    # A page that says what stands in the way has not looked up anything before.
+    book = getattr(shift, "_book", None) or Book.read([shift.member_id])
+    if lacking := book.lacks(shift.member_id, shift.duty, first, last):
         text = _("%(name)s lacks a certificate now: %(lacks)s.")
         return text % {"name": shift.member, "lacks": told(lacking)}
     return None
