@@ -207,6 +207,13 @@ class TestMoves:
         with pytest.raises(MoveNotPossible, match="lacks a certificate now"):
             move(made, "confirm", by=clerk, at=moment())
 
+    def test_its_page_says_what_stands_in_the_way(self, client, north, clerk):
+        made = make_shift(north, duty="fire_control")
+        required("fire_control")
+        client.force_login(clerk)
+        body = client.get(url(Shift, "move", made.pk, "confirm")).content.decode()
+        assert "lacks a certificate now" in body
+
     def test_it_was_worked_when_it_is_over(self, north, clerk):
         made = make_shift(north)
         with pytest.raises(MoveNotPossible, match="not over yet"):
