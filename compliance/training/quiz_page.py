@@ -48,9 +48,10 @@ def attempt_page(request, pk: int):
     attempt = get_object_or_404(rows, pk=pk, member=member)
     if request.method == "POST":
         return _sent(request, attempt, now)
-    if attempt.finished_at is None and quizzing.is_over(attempt, now):
-        return _ended(request, attempt)
     asked = quizzing.sheet(attempt)
+    nothing_left = quizzing.is_over(attempt, now) or not asked
+    if attempt.finished_at is None and nothing_left:
+        return _ended(request, attempt)
     context = {
         **admin.site.each_context(request),
         "title": attempt.quiz.name,

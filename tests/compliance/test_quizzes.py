@@ -165,3 +165,14 @@ class TestPages:
         assert attempt.finished_at is None
         assert client.post(url, {"finish": "1"}).status_code == 302
         assert "0 / 3" in doors.page(client.get(url))
+
+    def test_an_attempt_whose_questions_were_all_taken_away_ends(
+        self, quiz, member, client
+    ):
+        attempt = quizzing.begin(quiz, member, timezone.now())
+        quiz.questions.all().delete()
+        client.force_login(member.user)
+        url = reverse("training:attempt", args=[attempt.pk])
+        assert "See the result" in doors.page(client.get(url))
+        assert client.post(url, {"finish": "1"}).status_code == 302
+        assert client.get(url).status_code == 200
