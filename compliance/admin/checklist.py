@@ -50,6 +50,7 @@ class VersionInline(ToldInline):
     """The versions of a list, the newest first."""
 
     model = ChecklistVersion
+    of_new = False
     fields = readonly_fields = ["page", "state_badge", "valid_from", "retired_on"]
 
     @admin.display(description=_("version"))
@@ -79,10 +80,6 @@ class ChecklistAdmin(RecordAdmin):
         (None, {"fields": [("name", "name_en"), ("code", "kind")]}),
         (None, {"fields": [("category", "service")]}),
     ]
-
-    def get_inlines(self, request, obj):
-        """A list that is being entered has no versions yet."""
-        return super().get_inlines(request, obj) if obj is not None else []
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Offer to write the next version."""

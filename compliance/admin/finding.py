@@ -74,6 +74,7 @@ class PhotoInline(RecordInline):
     """The photographs of a finding; they are added on a page of their own."""
 
     model = FindingPhoto
+    of_new = False
     fields = ["shown", "stage", "note", "added_by", "added_at"]
     readonly_fields = fields
 
@@ -172,10 +173,6 @@ class FindingAdmin(RecordAdmin):
             return fieldsets
         steps = [row for row in self.told if _is_told(obj, row)]
         return [*fieldsets[:-1], (fieldsets[-1][0], {"fields": steps})]
-
-    def get_inlines(self, request, obj):
-        """A finding that is being entered has no photographs yet."""
-        return super().get_inlines(request, obj) if obj is not None else []
 
     @admin.display(
         description=gettext_lazy("venue"), ordering="inspection__venue__name"

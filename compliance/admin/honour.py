@@ -20,6 +20,7 @@ class HonourInline(RecordInline):
     """The honours of an office, a person or a venue."""
 
     model = Honour
+    of_new = False
     fields = ["name", "level", "awarded_by", "awarded_on", "document", "file"]
     show_change_link = True
 

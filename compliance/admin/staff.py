@@ -29,6 +29,7 @@ class EarlierPostInline(RecordInline):
     """As what and where a staff member worked before."""
 
     model = EarlierPost
+    of_new = False
     fields = ["since", "until", "post", "office", "venue"]
     verbose_name_plural = gettext_lazy("earlier posts")
 
@@ -69,11 +70,6 @@ class StaffMemberAdmin(RecordAdmin):
         ),
         (gettext_lazy("login"), {"fields": ["user"]}),
     ]
-
-    def get_inlines(self, request, obj):
-        """Somebody who is being entered brings certificates, but no past here."""
-        told = super().get_inlines(request, obj)
-        return told if obj is not None else [CertificateInline]
 
     def tools(self, request, record):
         """Lead to the training file, and to the page of another post or the return."""

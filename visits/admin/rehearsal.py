@@ -66,6 +66,7 @@ class CheckInline(RecordInline):
     """The list of a rehearsal, gone through point by point."""
 
     model = RehearsalCheck
+    of_new = False
     fields = ["point", "result", "note"]
     readonly_fields = ["point"]
     can_delete = False
@@ -91,6 +92,7 @@ class FindingInline(RecordInline):
     """What was found, and who puts it right until when."""
 
     model = RehearsalFinding
+    of_new = False
     form = FindingForm
     fields = [
         "line",
@@ -173,10 +175,6 @@ class RehearsalAdmin(RecordAdmin):
         counted = waiting.order_by().values("rehearsal").annotate(count=Count("pk"))
         rows = super().get_queryset(request)
         return rows.annotate(waiting=Coalesce(Subquery(counted.values("count")), 0))
-
-    def get_inlines(self, request, obj):
-        """A rehearsal that is being planned has no list yet."""
-        return super().get_inlines(request, obj) if obj is not None else []
 
     @admin.display(description=_("where it is held"))
     def where(self, rehearsal):

@@ -43,9 +43,10 @@ class Notice:
 
 
 class RecordInline(PlainInputs, ScopedInline):
-    """Parts of a record, edited on its page."""
+    """Parts of a record, edited on its page; a new record may have none of them yet."""
 
     hide_title = True
+    of_new = True
 
 
 class RecordAdmin(PlainInputs, ExchangeAdmin):
@@ -106,6 +107,11 @@ class RecordAdmin(PlainInputs, ExchangeAdmin):
             return fieldsets
         told = set(self.get_readonly_fields(request, obj))
         return [each for each in fieldsets if set(flatten_fieldsets([each])) - told]
+
+    def get_inlines(self, request, obj):
+        """Leave out the parts that a new record cannot have yet."""
+        inlines = super().get_inlines(request, obj)
+        return [each for each in inlines if obj is not None or each.of_new]
 
     def get_exclude(self, request, obj=None):
         """Leave the number of a new record to the office."""
