@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command, get_commands
 
+from compliance.models import CertificateRequirement, ChecklistItem
 from reception.accounts.models import User
 from reception.accounts.roles import ROLES
 from seeds.world import PASSWORD, read
@@ -21,7 +22,8 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
 
 # `make run` and `make test` are what CI runs; these are run below, the register's
 # import in tests/exchange/test_register.py, serve by `make run`.
-RUN_HERE = {"migrate", "createsuperuser", "collectstatic", "report"}
+LOADED = ("load_checklists", "load_certificate_kinds")
+RUN_HERE = {"migrate", "createsuperuser", "collectstatic", "report", "remind", *LOADED}
 RUN_ELSEWHERE = {"serve", "import_register", "makemigrations"}
 RUN_BY_CI = {"run", "test"}
 
@@ -45,7 +47,7 @@ def test_every_command_exists_and_is_run():
 
 
 def test_the_commands_of_service_run(db, settings, tmp_path, monkeypatch):
-    settings.STATIC_ROOT = tmp_path
+    settings.STATIC_ROOT, settings.EMAIL_HOST = tmp_path, "mail.example"
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long enough word")
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -56,6 +58,10 @@ def test_the_commands_of_service_run(db, settings, tmp_path, monkeypatch):
         name="Chief",
         verbosity=0,
     )
+    for command in (*LOADED, "remind"):
+        call_command(command, stdout=io.StringIO())
+    assert ChecklistItem.objects.exists()
+    assert CertificateRequirement.objects.exists()
     assert (tmp_path / "console" / "console.css").exists()
     assert User.objects.get(username="chief").is_superuser
 
