@@ -1,4 +1,4 @@
-"""What somebody lacks for a duty: the question of the gate (持证上岗)."""
+"""What people lack for a duty: the question of the gate (持证上岗)."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 
-from compliance.models import CertificateKind, CertificateRequirement, StaffMember
+from compliance.models import CertificateKind, CertificateRequirement
 from compliance.posting import Posting, postings
 from compliance.standing import Days, Held, held_by, why_not
 from reception.accounts.models import Office
@@ -80,30 +80,34 @@ class Requirements:
                 yield row, days
 
 
-def lacks(
-    members: Iterable[StaffMember], duty: str, first: date, last: date
-) -> dict[int, list[Lack]]:
-    """Return, by the key of a member, what he lacks for ``duty`` on each of the days.
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What is required, held and worked by some people; asking it costs no query."""
 
-    Whoever lacks nothing does not stand in the answer. The queries are the same few
-    for any number of members.
-    """
-    required = Requirements.read()
-    rows = required.of_duty(duty)
-    keys = {member.pk for member in members}
-    if not rows or not keys:
-        return {}
-    held = held_by(keys, {row.kind_id for row in rows})
-    found = {}
-    for pk, times in postings(keys).items():
+    required: Requirements
+    held: dict[int, dict[int, list[Held]]]
+    times: dict[int, list[Posting]]
+
+    @classmethod
+    def read(cls, members: Iterable[int]) -> "Book":
+        """Read all about the members with these keys, in a few queries."""
+        keys, required = set(members), Requirements.read()
+        kinds = {row.kind_id for row in required.rows}
+        return cls(required, dict(held_by(keys, kinds)), postings(keys))
+
+    def lacks(self, member: int, duty: str, first: date, last: date) -> list[Lack]:
+        """Return what somebody lacks for ``duty`` on the days ``first`` … ``last``."""
+        rows = self.required.of_duty(duty) if duty else []
         wanted = [
             (row.kind, days)
-            for time in times
-            for row, days in required.binding(rows, time, first, last)
+            for time in self.times.get(member, ())
+            for row, days in self.required.binding(rows, time, first, last)
         ]
-        if lacking := lacking_of(wanted, held[pk]):
-            found[pk] = lacking
-    return found
+        return lacking_of(wanted, self.held.get(member, {}))
+
+    def works(self, member: int, first: date, last: date) -> bool:
+        """Whether somebody is employed on each of the days."""
+        return works(self.times.get(member, ()), first, last)
 
 
 def lacking_of(
@@ -119,20 +123,6 @@ def lacking_of(
     return [
         Lack(kind, day, why_not(held.get(kind.pk, ()), day))
         for kind, day in first_days.items()
-    ]
-
-
-def able(
-    members: Iterable[StaffMember], duty: str, first: date, last: date
-) -> list[StaffMember]:
-    """Return those of ``members`` who lack nothing and are employed on all the days."""
-    members = list(members)
-    lacking = lacks(members, duty, first, last)
-    employed = postings(member.pk for member in members)
-    return [
-        member
-        for member in members
-        if member.pk not in lacking and works(employed.get(member.pk, ()), first, last)
     ]
 
 

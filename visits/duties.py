@@ -13,9 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.models import Duty, StaffMember
-from compliance.posting import Posting, postings
-from compliance.requirements import Lack, Requirements, lacking_of, works
-from compliance.standing import Held, held_by
+from compliance.requirements import Book, Lack
 from reception.access.scope import visible
 from reception.ledger.context import current
 
@@ -42,36 +40,6 @@ class Wish:
     last: date
     office: int | None = None
     venue: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What is required, held and worked by some people; asking it costs no query."""
-
-    required: Requirements
-    held: dict[int, dict[int, list[Held]]]
-    times: dict[int, list[Posting]]
-
-    @classmethod
-    def read(cls, members: Iterable[int]) -> "Book":
-        """Read all about the members with these keys, in a few queries."""
-        keys, required = set(members), Requirements.read()
-        kinds = {row.kind_id for row in required.rows}
-        return cls(required, dict(held_by(keys, kinds)), postings(keys))
-
-    def lacks(self, member: int, duty: str, first: date, last: date) -> list[Lack]:
-        """Return what somebody lacks for ``duty`` on the days ``first`` … ``last``."""
-        rows = self.required.of_duty(duty) if duty else []
-        wanted = [
-            (row.kind, days)
-            for time in self.times.get(member, ())
-            for row, days in self.required.binding(rows, time, first, last)
-        ]
-        return lacking_of(wanted, self.held.get(member, {}))
-
-    def works(self, member: int, first: date, last: date) -> bool:
-        """Whether somebody is employed on each of the days."""
-        return works(self.times.get(member, ()), first, last)
 
 
 class Others:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.models import Duty, StaffMember
-from compliance.requirements import Lack
+from compliance.requirements import Book, Lack
 from reception.access.scope import visible
 from venues.models.licence import uncovered as gaps
-from visits.duties import Book, Others, day_told, told
+from visits.duties import Others, day_told, told
 from visits.models import Assignment, Visit
 from visits.models.venue_use import days_of
 from visits.readiness import Answer, Area, Found, check

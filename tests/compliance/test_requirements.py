@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from compliance.requirements import able, lacks
+from compliance.requirements import Book
 from reception.accounts.models import Office
 from tests.records import (
     DAY,
@@ -32,7 +32,7 @@ def kind():
 
 def lacking(member, first=DAY, last=LAST, duty="driver"):
     """Return (kind, first day, why) of what somebody lacks."""
-    found = lacks([member], duty, first, last).get(member.pk, [])
+    found = Book.read([member.pk]).lacks(member.pk, duty, first, last)
     return [(each.kind, each.first_day, str(each.why)) for each in found]
 
 
@@ -129,7 +129,12 @@ def test_who_is_able_lacks_nothing_and_is_employed(kind, north):
     gone.left_on, late.joined_on = DAYS[2], DAYS[2]
     gone.save()
     late.save()
-    assert able([good, without, gone, late], "driver", DAY, LAST) == [good]
+    book = Book.read(each.pk for each in (good, without, gone, late))
+    works = [
+        each for each in (good, without, gone, late) if book.works(each.pk, DAY, LAST)
+    ]
+    assert works == [good, without]
+    assert [e for e in works if not book.lacks(e.pk, "driver", DAY, LAST)] == [good]
 
 
 def test_many_people_cost_no_more_queries_than_one(kind, north):
@@ -139,6 +144,7 @@ def test_many_people_cost_no_more_queries_than_one(kind, north):
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            able(asked, "driver", DAY, LAST)
+            book = Book.read(each.pk for each in asked)
+            assert not any(book.lacks(e.pk, "driver", DAY, LAST) for e in asked)
         counts.append(len(queries))
     assert counts[0] == counts[1]
