@@ -16,6 +16,8 @@ from tests.records import (
     MAKERS,
     make_checklist_item,
     make_inspection,
+    make_session,
+    make_staff,
     make_venue,
     make_visit,
 )
@@ -102,9 +104,10 @@ def test_the_page_of_a_venue_in_a_period_opens_for_any_day(browser, north):
 
 
 @pytest.mark.parametrize("number", [LONG, "9" * 20, "-1", "１２"])
-def test_a_number_that_no_key_has_finds_nothing(browser, north, number):
-    visit, inspection, item = (
-        make(north) for make in (make_visit, make_inspection, make_checklist_item)
+def test_a_number_that_no_key_has_finds_nothing(browser, everything, north, number):
+    visit, inspection, item, session = (
+        make(north)
+        for make in (make_visit, make_inspection, make_checklist_item, make_session)
     )
     inspection.lists.add(item.version)
     standards = url(type(visit), "standards", visit.pk)
@@ -116,3 +119,8 @@ def test_a_number_that_no_key_has_finds_nothing(browser, north, number):
     assert browser.post(fill, {"only": number}).status_code < 500
     sent = {f"seen-{item.pk}": number, f"result-{item.pk}": "ok"}
     assert browser.post(fill, sent).status_code < 400
+    prints = url(type(session), "print", session.pk)
+    assert browser.get(prints, {"only": number}).status_code < 500
+    make_staff(north, user=everything)
+    swap = {"swap": number, "move": "agree"}
+    assert browser.post(reverse("roster:mine"), swap).status_code == 404

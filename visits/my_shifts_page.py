@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from compliance.models import StaffMember
+from reception.access.admin import is_key
 from reception.workflow import MoveNotPossible, move
 from visits import swapping
 from visits.models import Assignment, Shift, ShiftSwap
@@ -92,7 +93,7 @@ def my_shifts(request):
 def _answer(request, now: datetime) -> HttpResponseRedirect:
     """Agree to a swap, decline it or take it back, and say how it went."""
     key, name = request.POST.get("swap", ""), request.POST.get("move", "")
-    rows = ShiftSwap.objects.filter(pk=int(key) if key.isdecimal() else None)
+    rows = ShiftSwap.objects.filter(pk=int(key) if is_key(key) else None)
     swap = rows.first()
     if swap is None or name not in ANSWERS:
         raise Http404

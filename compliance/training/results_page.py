@@ -7,13 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.models import ExamResult
 from compliance.training.exams import Line, Mark, MarksRefused, enter, lines_of
 from reception.access.scope import can_part, visible
+from reception.console.inputs import day_of
 
 DIGITS = 3
 PARTS = ("theory", "practical")
@@ -59,7 +59,7 @@ def _usual_day(session, today: date) -> date:
 
 def _stored(request, session, lines: list[Line]) -> bool:
     """Store what was typed and say how it went; False shows the page again."""
-    held_on = _day(request.POST.get("held_on", ""))
+    held_on = day_of(request.POST.get("held_on", ""))
     marks, wrong = [], held_on is None
     if wrong:
         messages.error(request, _("Write the exam date like 2026-03-01."))
@@ -103,10 +103,3 @@ def _stored(request, session, lines: list[Line]) -> bool:
 
 def _is_mark(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= DIGITS
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
